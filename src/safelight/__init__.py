@@ -1,0 +1,1 @@
+"""Safelight: agencies work together without exposing the survivor."""

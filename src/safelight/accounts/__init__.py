@@ -1,0 +1,1 @@
+"""Agencies, their staff and roles, the data fence and the keys."""

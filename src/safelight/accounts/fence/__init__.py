@@ -1,0 +1,1 @@
+"""The data fence: an agency's rows exist only while somebody acts for that agency."""

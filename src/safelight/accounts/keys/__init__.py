@@ -1,0 +1,1 @@
+"""Keys: an agency's, each person's own wrapped by it, and the sealed envelope."""

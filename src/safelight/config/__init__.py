@@ -1,0 +1,1 @@
+"""Settings, routes and checks: the top of the application."""

@@ -1,0 +1,43 @@
+"""Every setting an installation can make: name, default, meaning. One table."""
+
+import os
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An environment variable. A secret one is never printed."""
+
+    name: str
+    default: str
+    meaning: str
+    is_secret: bool = False
+    is_required: bool = False
+
+    def read(self) -> str:
+        return os.environ.get(self.name, "") or self.default
+
+
+OPTIONS = {
+    option.name: option
+    for option in (
+        Option("DATABASE_URL", "", "PostgreSQL address for the application's role (no ownership, no BYPASSRLS). Without it the command line starts the embedded server.", is_secret=True, is_required=True),
+        Option("OWNER_DATABASE_URL", "", "Address for the role that owns the schema; used by migrations only.", is_secret=True),
+        Option("SAFELIGHT_SECRET_KEY", "", "Signs sessions and forms: 50 random characters or more.", is_secret=True, is_required=True),
+        Option("SAFELIGHT_MASTER_KEY", "", "Wraps every agency's keys: 32 random bytes in hexadecimal. Losing it loses every vault.", is_secret=True, is_required=True),
+        Option("SAFELIGHT_DEMO", "", "1 shows the cast page. Works only on a database that was marked as a demo when it was seeded."),
+        Option("SAFELIGHT_HOME", "", "Folder of the embedded server; by default outside any home folder for root, else below the user's state folder."),
+        Option("SAFELIGHT_HOSTS", "127.0.0.1,localhost", "Host names to serve, with commas between."),
+        Option("SAFELIGHT_HTTPS", "", "1 where TLS ends before the application: cookies and HSTS for HTTPS only."),
+        Option("SAFELIGHT_IDLE_MINUTES", "20", "Minutes without a click until staff sign in again."),
+        Option("SAFELIGHT_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR. Logs carry ids and codes only."),
+        Option("SAFELIGHT_RELEASE_DAYS", "14", "Default length of a release (CF-8)."),
+        Option("SAFELIGHT_RELEASE_CAP_DAYS", "90", "Longest release allowed here (CF-8)."),
+        Option("SAFELIGHT_STATIC_ROOT", "", "Folder for collected static files; by default in the embedded server's folder."),
+    )
+}  # fmt: skip
+
+
+def option(name: str) -> str:
+    """The value of a setting in the table; KeyError for a name that is not in it."""
+    return OPTIONS[name].read()

@@ -1,0 +1,1 @@
+"""The gate: one question about some items in, one decision out."""

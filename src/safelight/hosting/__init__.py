@@ -1,0 +1,1 @@
+"""Running Safelight without a database server: embedded PostgreSQL for a first run."""

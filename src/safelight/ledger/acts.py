@@ -1,0 +1,31 @@
+"""Every act the ledger knows, in the words the person it is about will read."""
+
+from safelight.core.vocabulary import Term
+
+
+class Act(Term):
+    PERSON_RECEIVED = "PERSON_RECEIVED", "Record made"
+    PERSON_VIEWED = "PERSON_VIEWED", "Record opened"
+    PERSON_REFUSED = "PERSON_REFUSED", "Record refused"
+    PERSON_CHANGED = "PERSON_CHANGED", "Record changed"
+    PERSON_ASSIGNED = "PERSON_ASSIGNED", "Worker assigned"
+    STAFF_BLOCKED = "STAFF_BLOCKED", "Worker kept away from the record"
+    PROTECTION_SET = "PROTECTION_SET", "Protection recorded"
+    NOTE_WRITTEN = "NOTE_WRITTEN", "Note written"
+    SEARCHED = "SEARCHED", "Search made"
+    RELEASE_SIGNED = "RELEASE_SIGNED", "Release signed"
+    RELEASE_WITHDRAWN = "RELEASE_WITHDRAWN", "Release withdrawn"
+    AGREEMENT_PROPOSED = "AGREEMENT_PROPOSED", "Agreement proposed"
+    AGREEMENT_SIGNED = "AGREEMENT_SIGNED", "Agreement signed"
+    AGREEMENT_ENDED = "AGREEMENT_ENDED", "Agreement ended"
+    PACKET_DRAFTED = "PACKET_DRAFTED", "Packet prepared"
+    PACKET_SHOWN = "PACKET_SHOWN", "Packet shown to the person it is about"
+    PACKET_SENT = "PACKET_SENT", "Packet sent"
+    PACKET_STOPPED = "PACKET_STOPPED", "Packet stopped before it left"
+    PACKET_RECALLED = "PACKET_RECALLED", "Packet recalled"
+    PACKET_RECEIVED = "PACKET_RECEIVED", "Packet received"
+    PACKET_READ = "PACKET_READ", "Packet read"
+    PACKET_REFUSED = "PACKET_REFUSED", "Packet refused to a reader"
+    PACKET_PRINTED = "PACKET_PRINTED", "Packet printed"
+    PACKET_HANDED_ON = "PACKET_HANDED_ON", "Packet given to a worker"
+    ACCOUNT_GIVEN = "ACCOUNT_GIVEN", "List of who has seen this given out"

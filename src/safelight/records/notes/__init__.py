@@ -1,0 +1,1 @@
+"""Notes, in a general and a sealed partition."""

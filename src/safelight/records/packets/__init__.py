@@ -1,0 +1,1 @@
+"""Packets: the only way information crosses between agencies."""

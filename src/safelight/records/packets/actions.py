@@ -1,0 +1,196 @@
+"""The only writers of packets, on the sender's side and on the recipient's."""
+
+from datetime import datetime
+from uuid import UUID
+
+from safelight.accounts.fence.acting import Principal, acting_as
+from safelight.accounts.fence.models import Sealed
+from safelight.accounts.keys.ring import cipher, new_cipher
+from safelight.core.gate.decision import Decision
+from safelight.core.packet_life import PacketAct, PacketState, after
+from safelight.core.vocabulary import GroundKind, Purpose
+from safelight.ledger.acts import Act
+from safelight.ledger.entries import write
+from safelight.records.opened import Opened
+from safelight.records.packets.models import (
+    Exchange,
+    Packet,
+    Reading,
+    ReceivedPacket,
+)
+
+
+class NoSuchPacket(LookupError):
+    """No packet here, or not one that this agency may act on."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no packet here that you can act on.")
+
+
+def draft(
+    opened: Opened,
+    decision: Decision,
+    *,
+    packet: UUID,
+    content: Sealed,
+    recipient: UUID,
+    attention: UUID | None,
+    purpose: Purpose,
+    ground_kind: GroundKind,
+    ground: UUID,
+    ends: datetime,
+) -> None:
+    """Keep a packet that was decided on but has not left."""
+    with acting_as(opened.by):
+        Packet.objects.create(
+            agency_id=opened.by.agency,
+            id=packet,
+            person_id=opened.person,
+            recipient_id=recipient,
+            attention_id=attention,
+            purpose=purpose,
+            ground_kind=ground_kind,
+            ground_id=ground,
+            items=sorted(decision.rulings),
+            content=content,
+            ends=ends,
+            state=PacketState.DRAFTED,
+            drafted_at=opened.at,
+            drafted_by=opened.staff,
+        )
+        write(
+            Act.PACKET_DRAFTED,
+            at=opened.at,
+            about=cipher(opened.person),
+            policies=decision.policies,
+            packet=str(packet),
+            recipient=str(recipient),
+        )
+
+
+def show(opened: Opened, packet: UUID) -> None:
+    """Record that the person it is about has seen what will go. Raises NotAllowedNow."""
+    with acting_as(opened.by):
+        row = _own(opened, packet)
+        row.state = _after(row, PacketAct.SHOW)
+        row.shown_at, row.shown_by = opened.at, opened.staff
+        row.save(update_fields=["state", "shown_at", "shown_by"])
+        own = cipher(opened.person)
+        write(Act.PACKET_SHOWN, at=opened.at, about=own, packet=str(packet))
+
+
+def send(opened: Opened, decision: Decision, packet: UUID, envelope: bytes) -> None:
+    """Put the envelope in the outbox, and the packet on the exchange.
+
+    `decision` is the one made at this moment. Its ledger entry is written by egress,
+    in the same transaction. Raises NotAllowedNow.
+    """
+    with acting_as(opened.by):
+        row = _own(opened, packet)
+        row.state = _after(row, PacketAct.SEND)
+        row.sent_at, row.sent_by, row.envelope = opened.at, opened.staff, envelope
+        row.items = sorted(decision.rulings)
+        row.save(update_fields=["state", "sent_at", "sent_by", "envelope", "items"])
+        Exchange.objects.create(
+            id=packet,
+            sender_id=opened.by.agency,
+            recipient_id=row.recipient_id,
+            attention_id=row.attention_id,
+            ends=row.ends,
+            sent_at=opened.at,
+        )
+
+
+def recall(opened: Opened, packet: UUID) -> None:
+    """End all reading of a packet at once. Raises NotAllowedNow, NoSuchPacket."""
+    with acting_as(opened.by):
+        _recall(_own(opened, packet), opened)
+
+
+def recall_on_ground(opened: Opened, ground: UUID) -> int:
+    """Recall every packet that rests on a ground; returns how many were alive."""
+    with acting_as(opened.by):
+        rows = list(
+            Packet.objects.filter(
+                agency_id=opened.by.agency,
+                person_id=opened.person,
+                ground_id=ground,
+                state__in=[PacketState.SENT, PacketState.READ],
+            )
+        )
+        for row in rows:
+            _recall(row, opened)
+        return len(rows)
+
+
+def _recall(row: Packet, opened: Opened) -> None:
+    row.state = _after(row, PacketAct.RECALL)
+    row.save(update_fields=["state"])
+    Exchange.objects.filter(id=row.id).update(recalled_at=opened.at)
+    own = cipher(opened.person)
+    write(Act.PACKET_RECALLED, at=opened.at, about=own, packet=str(row.id))
+
+
+def _own(opened: Opened, packet: UUID) -> Packet:
+    rows = Packet.objects.select_for_update().filter(
+        agency_id=opened.by.agency, person_id=opened.person, id=packet
+    )
+    row = rows.first()
+    if row is None:
+        raise NoSuchPacket
+    found: Packet = row
+    return found
+
+
+def _after(row: Packet, act: PacketAct) -> PacketState:
+    on_release = row.ground_kind == GroundKind.RELEASE
+    return after(PacketState(row.state), act, on_release=on_release)
+
+
+def receive(
+    *, by: Principal, at: datetime, packet: UUID, sender: UUID, envelope: bytes
+) -> None:
+    """Put a delivered envelope in the inbox; a second delivery changes nothing."""
+    with acting_as(by):
+        exchange = Exchange.objects.get(id=packet)
+        _, is_new = ReceivedPacket.objects.get_or_create(
+            agency_id=by.agency,
+            id=packet,
+            defaults={
+                "sender_id": sender,
+                "attention_id": exchange.attention_id,
+                "envelope": envelope,
+                "received_at": at,
+            },
+        )
+        if is_new:
+            write(
+                Act.PACKET_RECEIVED,
+                at=at,
+                about=new_cipher(packet),
+                packet=str(packet),
+            )
+
+
+def record_reading(
+    *, by: Principal, at: datetime, packet: UUID, sender: UUID, on_paper: bool
+) -> None:
+    """The receipt that the sender sees."""
+    with acting_as(by):
+        Reading.objects.create(
+            packet_id=packet,
+            sender_id=sender,
+            recipient_id=by.agency,
+            staff_id=by.staff,
+            at=at,
+            on_paper=on_paper,
+        )
+
+
+def hand_on(*, by: Principal, at: datetime, packet: UUID, staff: UUID) -> None:
+    """Give a received packet to a worker of this agency. Raises NoSuchPacket."""
+    with acting_as(by):
+        rows = ReceivedPacket.objects.filter(agency_id=by.agency, id=packet)
+        if not rows.update(attention_id=staff):
+            raise NoSuchPacket
+        write(Act.PACKET_HANDED_ON, at=at, about=cipher(packet), worker=str(staff))

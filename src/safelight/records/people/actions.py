@@ -1,0 +1,218 @@
+"""The only writers of people. Each acts for one agency and writes the ledger."""
+
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from safelight.accounts.fence.acting import Principal, acting_as
+from safelight.accounts.keys.material import Place
+from safelight.accounts.keys.ring import cipher, new_cipher
+from safelight.accounts.models import Staff
+from safelight.core.contact_kinds import ContactKind, SafeUse
+from safelight.core.protections import Basis, ProtectionKind
+from safelight.core.vocabulary import Flag, Source
+from safelight.ledger.acts import Act
+from safelight.ledger.entries import write
+from safelight.records.opened import Opened
+from safelight.records.people import index
+from safelight.records.people.models import (
+    Assignment,
+    ContactPoint,
+    Person,
+    PossibleMatch,
+    Protection,
+    Relationship,
+    StaffBlock,
+)
+
+PERSON = Person._meta.db_table
+CONTACT = ContactPoint._meta.db_table
+
+
+class NotInThisAgency(ValueError):
+    """A worker was named who does not work here."""
+
+
+def receive(
+    *,
+    by: Principal,
+    at: datetime,
+    name: str,
+    birth_date: date | None,
+    source: Source,
+    language: str = "en",
+) -> UUID:
+    """Take in a new person, whom a supervisor then assigns.
+
+    Somebody already held who may be the same person is matched silently: the new record
+    arrives with that person's workers, and whoever made it is told only that it was
+    received, so that making a record never shows who is held.
+    """
+    if by.staff is None:
+        raise ValueError("only staff take people in")
+    with acting_as(by):
+        person, found = uuid4(), _possible_matches(name, birth_date)
+        made = new_cipher(person)
+        Person.objects.create(
+            agency_id=by.agency,
+            id=person,
+            name=made.seal(Place(PERSON, "name", person), name),
+            birth_date=made.seal(
+                Place(PERSON, "birth_date", person), birth_date.isoformat()
+            )
+            if birth_date
+            else None,
+            language=language,
+            source=source,
+            received_at=at,
+            received_by=by.staff,
+        )
+        index.add(person, index.identity_fields(name, birth_date))
+        _arrive_with(found, person, by, at)
+        write(Act.PERSON_RECEIVED, at=at, about=made)
+        return person
+
+
+def _possible_matches(name: str, birth_date: date | None) -> set[UUID]:
+    """Whoever has the same birth date and family name, or the same whole name."""
+    same_name = index.find(index.NAME, index.normal(name))
+    if birth_date is None:
+        return same_name
+    born = index.find(index.BIRTH_DATE, birth_date.isoformat())
+    family = index.find(index.FAMILY_NAME, index.normal(name.split()[-1]))
+    return same_name | (born & family)
+
+
+def _arrive_with(found: set[UUID], person: UUID, by: Principal, at: datetime) -> None:
+    PossibleMatch.objects.bulk_create(
+        PossibleMatch(
+            agency_id=by.agency, person_id=person, other_id=other, found_at=at
+        )
+        for other in found
+    )
+    workers = Assignment.objects.filter(agency_id=by.agency, person_id__in=found)
+    Assignment.objects.bulk_create(
+        Assignment(
+            agency_id=by.agency,
+            person_id=person,
+            staff_id=staff,
+            since=at,
+            recorded_by=by.staff,
+        )
+        for staff in set(workers.values_list("staff_id", flat=True))
+    )
+
+
+def add_contact(
+    opened: Opened,
+    *,
+    kind: ContactKind,
+    value: str,
+    source: Source,
+    safe_use: SafeUse = SafeUse.NOT_ASKED,
+    confirmed_on: date | None = None,
+    how: str = "",
+    shelter: Flag = Flag.UNKNOWN,
+) -> UUID:
+    """Record a way to reach or find the person."""
+    with acting_as(opened.by):
+        own, contact = cipher(opened.person), uuid4()
+        ContactPoint.objects.create(
+            agency_id=opened.by.agency,
+            id=contact,
+            person_id=opened.person,
+            kind=kind,
+            value=own.seal(Place(CONTACT, "value", contact), value),
+            how=own.seal(Place(CONTACT, "how", contact), how) if how else None,
+            source=source,
+            safe_use=safe_use,
+            confirmed_on=confirmed_on,
+            shelter=shelter,
+            recorded_at=opened.at,
+        )
+        write(
+            Act.PERSON_CHANGED, at=opened.at, about=own, what=f"{kind.label} recorded"
+        )
+        return contact
+
+
+def confirm_contact(
+    opened: Opened, contact: UUID, *, safe_use: SafeUse, on: date
+) -> None:
+    """Record what the person said of a channel, and when."""
+    with acting_as(opened.by):
+        rows = ContactPoint.objects.filter(
+            agency_id=opened.by.agency, person_id=opened.person, id=contact
+        )
+        dated = None if safe_use is SafeUse.NOT_ASKED else on
+        if rows.update(safe_use=safe_use, confirmed_on=dated):
+            write(
+                Act.PERSON_CHANGED,
+                at=opened.at,
+                about=cipher(opened.person),
+                what=f"Contact choice: {safe_use.label.lower()}",
+            )
+
+
+def record_protection(
+    opened: Opened, *, kind: ProtectionKind, standing: Flag, basis: Basis
+) -> None:
+    """Record what is known of a protection from now on; earlier rows stay."""
+    with acting_as(opened.by):
+        Protection.objects.create(
+            agency_id=opened.by.agency,
+            person_id=opened.person,
+            kind=kind,
+            standing=standing,
+            basis=basis,
+            since=opened.at,
+            recorded_by=opened.staff,
+        )
+        what = f"{kind.label}: {standing.label.lower()}"
+        own = cipher(opened.person)
+        write(Act.PROTECTION_SET, at=opened.at, about=own, what=what)
+
+
+def relate(opened: Opened, other: Opened, kind: str) -> None:
+    """Record that two people are related; both records must be open to the worker."""
+    with acting_as(opened.by):
+        Relationship.objects.create(
+            agency_id=opened.by.agency,
+            person_id=opened.person,
+            other_id=other.person,
+            kind=kind,
+        )
+        own = cipher(opened.person)
+        write(Act.PERSON_CHANGED, at=opened.at, about=own, what="Relationship recorded")
+
+
+def assign(opened: Opened, staff: UUID) -> None:
+    """Give the person a worker of this agency. Raises NotInThisAgency."""
+    with acting_as(opened.by):
+        _require_colleague(opened, staff)
+        Assignment.objects.get_or_create(
+            agency_id=opened.by.agency,
+            person_id=opened.person,
+            staff_id=staff,
+            defaults={"since": opened.at, "recorded_by": opened.staff},
+        )
+        own = cipher(opened.person)
+        write(Act.PERSON_ASSIGNED, at=opened.at, about=own, worker=str(staff))
+
+
+def block(opened: Opened, staff: UUID) -> None:
+    """Keep a worker of this agency away from the record. Raises NotInThisAgency."""
+    with acting_as(opened.by):
+        _require_colleague(opened, staff)
+        StaffBlock.objects.get_or_create(
+            agency_id=opened.by.agency,
+            person_id=opened.person,
+            staff_id=staff,
+            defaults={"since": opened.at, "recorded_by": opened.staff},
+        )
+        own = cipher(opened.person)
+        write(Act.STAFF_BLOCKED, at=opened.at, about=own, worker=str(staff))
+
+
+def _require_colleague(opened: Opened, staff: UUID) -> None:
+    if not Staff.objects.filter(id=staff, agency_id=opened.by.agency).exists():
+        raise NotInThisAgency("This worker is not in your agency; choose one who is.")

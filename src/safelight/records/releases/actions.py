@@ -1,0 +1,100 @@
+"""The only writers of releases."""
+
+from collections.abc import Mapping
+from uuid import UUID, uuid4
+
+from safelight.accounts.fence.acting import acting_as
+from safelight.accounts.keys.material import Place
+from safelight.accounts.keys.ring import cipher
+from safelight.core.release_rules import (
+    Draft,
+    SignedHow,
+    WithdrawnHow,
+    require_valid,
+)
+from safelight.core.vocabulary import Category, Channel, Purpose
+from safelight.ledger.acts import Act
+from safelight.ledger.entries import write
+from safelight.records.opened import Opened
+from safelight.records.packets import actions as packets
+from safelight.records.releases.models import Release
+
+RELEASE = Release._meta.db_table
+
+
+class AlreadyWithdrawn(ValueError):
+    def __init__(self) -> None:
+        super().__init__(
+            "This release was already withdrawn, or is not on this record."
+        )
+
+
+def record(
+    opened: Opened,
+    draft: Draft,
+    *,
+    purpose: Purpose,
+    categories: Mapping[str, Category],
+    signed_how: SignedHow,
+    co_signer: UUID | None = None,
+) -> UUID:
+    """Record a release she signed; `categories` are those of its items, by key.
+
+    Raises ReleaseInvalid with every fault.
+    """
+    require_valid(draft)
+    with acting_as(opened.by):
+        own, release = cipher(opened.person), uuid4()
+        Release.objects.create(
+            agency_id=opened.by.agency,
+            id=release,
+            person_id=opened.person,
+            recipient_id=UUID(draft.recipient),
+            purpose=purpose,
+            items=sorted(draft.items),
+            categories=sorted({categories[key] for key in draft.items}),
+            channels=[Channel.SHARE, Channel.VIEW, Channel.PAPER],
+            signer=draft.signer,
+            co_signer_id=co_signer,
+            signed_how=signed_how,
+            risks=own.seal(Place(RELEASE, "risks", release), draft.risks),
+            alternatives=own.seal(
+                Place(RELEASE, "alternatives", release), draft.alternatives
+            ),
+            starts=draft.period.starts,
+            ends=draft.period.ends,
+            recorded_at=opened.at,
+            recorded_by=opened.staff,
+            withdrawn_how=WithdrawnHow.NOT,
+        )
+        write(
+            Act.RELEASE_SIGNED,
+            at=opened.at,
+            about=own,
+            release=str(release),
+            recipient=draft.recipient,
+        )
+        return release
+
+
+def withdraw(opened: Opened, release: UUID, *, how: WithdrawnHow) -> int:
+    """End a release at once, because she said so or wrote so; nothing more is asked.
+
+    Every packet that rests on it is recalled in the same transaction. Returns how many.
+    Raises AlreadyWithdrawn.
+    """
+    with acting_as(opened.by):
+        rows = Release.objects.filter(
+            agency_id=opened.by.agency,
+            person_id=opened.person,
+            id=release,
+            withdrawn_at=None,
+        )
+        changed = rows.update(
+            withdrawn_at=opened.at, withdrawn_by=opened.staff, withdrawn_how=how
+        )
+        if not changed:
+            raise AlreadyWithdrawn
+        own = cipher(opened.person)
+        write(Act.RELEASE_WITHDRAWN, at=opened.at, about=own, release=str(release))
+        return packets.recall_on_ground(opened, release)
