@@ -60,6 +60,17 @@ def after(state: PacketState, act: PacketAct, *, on_release: bool) -> PacketStat
         ) from None
 
 
+def state_now(
+    state: PacketState, *, is_read: bool, ends: datetime, at: datetime
+) -> PacketState:
+    """The state a kept one has come to: read by the recipient, ended by the clock."""
+    acts = [(is_read, PacketAct.READ), (at >= ends, PacketAct.EXPIRE)]
+    for happened, act in acts:
+        if happened:
+            state = TRANSITIONS.get((state, act), state)
+    return state
+
+
 def is_readable(*, ends: datetime, recalled_at: datetime | None, at: datetime) -> bool:
     """Whether a sent packet may be read at a moment."""
     return recalled_at is None and at < ends

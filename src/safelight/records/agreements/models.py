@@ -15,7 +15,11 @@ PARTIES = ("sender_id", "recipient_id")
 class Agreement(models.Model):
     """What the sender may give the recipient. In force when both have signed."""
 
-    app_privileges = "SELECT, INSERT, UPDATE"
+    # What was agreed cannot be changed by anybody; only signed, or ended.
+    app_privileges = (
+        "SELECT, INSERT, UPDATE (sender_signed_at, sender_signed_by, "
+        "recipient_signed_at, recipient_signed_by, ended_at, ended_by)"
+    )
     id = models.UUIDField(primary_key=True, default=uuid4)
     sender_id = models.UUIDField()
     recipient_id = models.UUIDField()

@@ -104,7 +104,7 @@ class ReceivedPacket(VaultRecord):
 class Exchange(models.Model):
     """Whether a packet is alive: both agencies see this row, and no person is in it."""
 
-    app_privileges = "SELECT, INSERT, UPDATE"
+    app_privileges = "SELECT, INSERT, UPDATE (recalled_at)"
     id = models.UUIDField(primary_key=True)
     sender_id = models.UUIDField()
     recipient_id = models.UUIDField()

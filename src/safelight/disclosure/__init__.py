@@ -1,0 +1,1 @@
+"""The only reader of records: gather facts, decide, show what was released, ledger."""

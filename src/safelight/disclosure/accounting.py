@@ -1,0 +1,128 @@
+"""Who has seen this: the ledger of one person, in plain words, on screen and paper."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from safelight.accounts.fence.acting import acting_as
+from safelight.accounts.keys.ring import cipher
+from safelight.accounts.models import Agency, Staff
+from safelight.core.gate.decide import decide
+from safelight.core.gate.decision import Decision
+from safelight.core.gate.question import Asker, Question
+from safelight.core.vocabulary import (
+    Category,
+    Channel,
+    GroundKind,
+    Purpose,
+    Standing,
+)
+from safelight.disclosure import standing
+from safelight.disclosure.access import identity_item
+from safelight.disclosure.egress import Leaving, Stopped, egress
+from safelight.disclosure.guarding import protected_values, without_released
+from safelight.ledger import entries
+from safelight.ledger.acts import Act
+from safelight.records.opened import Opened
+from safelight.records.packets.models import Packet, Reading
+
+SEEN = {
+    Act.PERSON_VIEWED,
+    Act.PERSON_REFUSED,
+    Act.PACKET_SENT,
+    Act.PACKET_STOPPED,
+    Act.PACKET_RECALLED,
+    Act.ACCOUNT_GIVEN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One time that somebody saw, got or was refused something."""
+
+    at: datetime
+    who: str
+    what: str
+    ground: str = ""
+    outside: bool = False
+
+
+def account(opened: Opened) -> list[Line]:
+    """Everyone who saw, got or was refused anything about this person, newest first."""
+    with acting_as(opened.by):
+        names = {s.id: s for s in Staff.objects.select_related("agency")}
+        agencies = {str(a.id): a.name for a in Agency.objects.all()}
+        own = cipher(opened.person)
+        lines = [
+            _line(entry, names, agencies)
+            for entry in entries.about(own)
+            if entry.act in SEEN
+        ]
+        lines += _readings(opened, names)
+    return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def _line(
+    entry: entries.Account, names: dict[UUID, Staff], agencies: dict[str, str]
+) -> Line:
+    body, act = entry.body, entry.act
+    who = _who(names.get(entry.actor)) if entry.actor else "Safelight"
+    match act:
+        case Act.PACKET_SENT:
+            to = agencies.get(body["recipient"], "another agency")
+            what = f"Sent to {to}: {', '.join(body['items'])}"
+            return Line(entry.at, who, what, GroundKind(body["ground"]).label, True)
+        case Act.PACKET_STOPPED:
+            to = agencies.get(body["recipient"], "another agency")
+            return Line(entry.at, who, f"Stopped before it went to {to}")
+        case Act.PERSON_VIEWED:
+            return Line(
+                entry.at, who, f"Opened the record ({len(body['items'])} items)"
+            )
+        case _:
+            return Line(entry.at, who, act.label)
+
+
+def _who(staff: Staff | None) -> str:
+    return f"{staff.name}, {staff.agency.name}" if staff else "A former member of staff"
+
+
+def _readings(opened: Opened, names: dict[UUID, Staff]) -> Iterator[Line]:
+    sent = Packet.objects.filter(
+        agency_id=opened.by.agency, person_id=opened.person
+    ).values_list("id", flat=True)
+    for row in Reading.objects.filter(packet_id__in=list(sent)):
+        what = "Printed a packet" if row.on_paper else "Read a packet"
+        yield Line(row.at, _who(names.get(row.staff_id)), what, "", True)
+
+
+def on_paper(opened: Opened) -> list[Line] | Stopped:
+    """The account as a paper for the person it is about: gated, guarded, recorded."""
+    with acting_as(opened.by):
+        lines = account(opened)
+        own = cipher(opened.person)
+        values = protected_values(opened.by.agency, opened.person)
+        leaving = Leaving(
+            act=Act.ACCOUNT_GIVEN,
+            about=own,
+            parts=[(f"line {i + 1}", line.what) for i, line in enumerate(lines)],
+            values=without_released(values, []),
+            details={},
+        )
+        done = egress(leaving, _decision(opened), at=opened.at, seal=bytes)
+        return done if isinstance(done, Stopped) else lines
+
+
+def _decision(opened: Opened) -> Decision:
+    """The gate's answer to her own question about her own record."""
+    agency = opened.by.agency
+    facts = standing.about(agency, [opened.person], None, opened.at)[opened.person]
+    item = identity_item(standing.vault(agency), opened.person, facts)
+    question = Question(
+        asker=Asker(standing=Standing.SUBJECT, party=str(opened.person)),
+        channel=Channel.PAPER,
+        purpose=Purpose.SUBJECT_ACCESS,
+        at=opened.at,
+    )
+    return decide(question, [replace(item, category=Category.SERVICES)])

@@ -1,0 +1,73 @@
+"""Agreements as either of the two agencies sees them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from safelight.accounts.fence.acting import Principal, acting_as
+from safelight.accounts.models import Agency
+from safelight.core.vocabulary import Category, Purpose
+from safelight.records.agreements.models import Agreement
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementRow:
+    agreement: UUID
+    sender: str
+    recipient: str
+    recipient_id: UUID
+    we_send: bool
+    categories: tuple[Category, ...]
+    answers: tuple[Category, ...]
+    purposes: tuple[Purpose, ...]
+    starts: datetime
+    ends: datetime
+    standing: str
+    can_sign: bool
+    is_in_force: bool
+
+
+def agreements(by: Principal, at: datetime) -> list[AgreementRow]:
+    """Every agreement this agency is a party to, newest first."""
+    names = dict(Agency.objects.values_list("id", "name"))
+    with acting_as(by):
+        rows = Agreement.objects.filter(
+            Q(sender_id=by.agency) | Q(recipient_id=by.agency)
+        ).order_by("-proposed_at")
+        return [_row(row, names, by.agency, at) for row in rows.values()]
+
+
+def _row(
+    row: dict[str, Any], names: dict[UUID, str], agency: UUID, at: datetime
+) -> AgreementRow:
+    we_send = row["sender_id"] == agency
+    ours = row["sender_signed_at" if we_send else "recipient_signed_at"]
+    standing = _standing(row, at)
+    return AgreementRow(
+        row["id"],
+        names[row["sender_id"]],
+        names[row["recipient_id"]],
+        row["recipient_id"],
+        we_send,
+        tuple(map(Category, row["categories"])),
+        tuple(map(Category, row["answers"])),
+        tuple(map(Purpose, row["purposes"])),
+        row["starts"],
+        row["ends"],
+        standing,
+        can_sign=ours is None and row["ended_at"] is None and at < row["ends"],
+        is_in_force=standing == "In force",
+    )
+
+
+def _standing(row: dict[str, Any], at: datetime) -> str:
+    if row["ended_at"]:
+        return "Ended"
+    if not (row["sender_signed_at"] and row["recipient_signed_at"]):
+        return "Waiting for a signature"
+    if at < row["starts"]:
+        return "Not begun"
+    return "In force" if at < row["ends"] else "Run out"

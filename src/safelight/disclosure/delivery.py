@@ -1,0 +1,48 @@
+"""Delivery: out of one agency's outbox, then into the other's inbox."""
+
+from datetime import datetime
+from uuid import UUID
+
+from safelight.accounts.fence.acting import Principal, PrincipalKind, acting_as
+from safelight.accounts.keys import envelope
+from safelight.accounts.keys.ring import decryption_key
+from safelight.accounts.models import Agency
+from safelight.core.packet_life import is_readable
+from safelight.disclosure.parcels import Parcel, unpack
+from safelight.records.packets import actions as packets
+from safelight.records.packets.models import Exchange, Packet
+
+
+def deliver(packet: UUID, sender: UUID, recipient: UUID, *, at: datetime) -> None:
+    """Twice is as good as once. Raises EnvelopeRefused for what the sender did not sign.
+
+    A packet recalled before it was delivered is not delivered.
+    """
+    with acting_as(Principal(PrincipalKind.DELIVERY, sender)):
+        rows = Packet.objects.filter(agency_id=sender, id=packet)
+        sealed = bytes(rows.values_list("envelope", flat=True).get())
+    by = Principal(PrincipalKind.DELIVERY, recipient)
+    with acting_as(by):
+        exchange = Exchange.objects.get(id=packet)
+        if not is_readable(ends=exchange.ends, recalled_at=exchange.recalled_at, at=at):
+            return
+        opened(exchange, sealed)
+        packets.receive(by=by, at=at, packet=packet, sender=sender, envelope=sealed)
+
+
+def opened(exchange: Exchange, sealed: bytes) -> Parcel:
+    """Open an envelope as the acting agency, its recipient.
+
+    Raises EnvelopeRefused, ParcelInvalid.
+    """
+    expected = envelope.Header(
+        str(exchange.id),
+        str(exchange.sender_id),
+        str(exchange.recipient_id),
+        exchange.ends.isoformat(),
+    )
+    public = Agency.objects.get(id=exchange.sender_id).signing_public
+    content = envelope.open_envelope(
+        sealed, expected, key=decryption_key(), sender=bytes(public or b"")
+    )
+    return unpack(content)

@@ -1,0 +1,63 @@
+"""The protected values of everyone in a person's cases, for the leak guard."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.db.models import Q
+
+from safelight.accounts.keys.material import Place
+from safelight.accounts.keys.ring import ciphers
+from safelight.core.contact_kinds import REVEALS, ContactKind
+from safelight.core.leakguard.guard import Protected
+from safelight.core.leakguard.normal import tokens
+from safelight.core.vocabulary import Category
+from safelight.records.cases.models import Participation
+from safelight.records.people.models import ContactPoint, Relationship
+
+
+def protected_values(agency: UUID, person: UUID) -> list[Protected]:
+    """Every way to reach or find anybody in the person's cases or family.
+
+    An address counts as a whole and by its street line alone.
+    """
+    people = sorted(_everyone(agency, person))
+    keys, table = ciphers(people), ContactPoint._meta.db_table
+    rows = ContactPoint.objects.filter(agency_id=agency, person_id__in=people)
+    found = []
+    for row in rows.values("id", "person_id", "kind", "value"):
+        place = Place(table, "value", row["id"])
+        value = keys[row["person_id"]].open(place, bytes(row["value"]))
+        category = REVEALS[ContactKind(row["kind"])].category
+        found += _forms(f"contact:{row['id']}", category, value)
+    return found
+
+
+def _forms(key: str, category: Category, value: str) -> Iterator[Protected]:
+    yield Protected(key, category, value)
+    street = value.split(",")[0]
+    if street != value and any(c.isdigit() for c in street):
+        yield Protected(key, category, street)
+
+
+def _everyone(agency: UUID, person: UUID) -> set[UUID]:
+    own = Participation.objects.filter(agency_id=agency, person_id=person)
+    shared = Participation.objects.filter(
+        agency_id=agency, case_id__in=own.values("case_id")
+    )
+    related = Relationship.objects.filter(
+        Q(person_id=person) | Q(other_id=person), agency_id=agency
+    )
+    pairs = related.values_list("person_id", "other_id")
+    members = set(shared.values_list("person_id", flat=True))
+    return {person} | members | {one for pair in pairs for one in pair}
+
+
+def without_released(values: list[Protected], released: list[str]) -> list[Protected]:
+    """The values that must not appear, given the texts that may go."""
+    free = {_form(text) for text in released}
+    free |= {_form(text.split(",")[0]) for text in released}
+    return [value for value in values if _form(value.value) not in free]
+
+
+def _form(text: str) -> tuple[str, ...]:
+    return tuple(token.text for token in tokens(text))

@@ -1,0 +1,246 @@
+"""Packets received: the list, and one packet read, asked of the gate at every reading."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from safelight.accounts.fence.acting import Principal, acting_as
+from safelight.accounts.keys.envelope import EnvelopeRefused
+from safelight.accounts.keys.ring import cipher
+from safelight.accounts.models import Agency, Staff
+from safelight.core.gate.decide import decide
+from safelight.core.gate.decision import ORDER, Decision
+from safelight.core.gate.question import Ground, Question
+from safelight.core.packet_life import is_readable
+from safelight.core.vocabulary import (
+    Assignment,
+    Channel,
+    Duty,
+    Flag,
+    GroundKind,
+    Purpose,
+)
+from safelight.disclosure import grounds, standing
+from safelight.disclosure.access import staff_of
+from safelight.disclosure.delivery import opened
+from safelight.disclosure.egress import Leaving, egress
+from safelight.disclosure.grounds import GroundMissing, GroundRef
+from safelight.disclosure.parcels import Parcel, ParcelInvalid, Piece
+from safelight.disclosure.shown import Field, Refused, Shown, Withheld
+from safelight.ledger.acts import Act
+from safelight.ledger.entries import write
+from safelight.records.packets import actions as packets
+from safelight.records.packets.models import Exchange, Reading, ReceivedPacket
+from safelight.records.people import index
+
+NOT_AVAILABLE = Refused("This packet is not available.")
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    packet: UUID
+    sender: str
+    received_at: datetime
+    ends: datetime
+    attention: str
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PacketPage:
+    """What this reader gets of a packet at this moment."""
+
+    packet: UUID
+    sender: str
+    purpose: Purpose
+    ground: GroundKind
+    ends: datetime
+    fields: tuple[Field, ...]
+    can_hand_on: bool
+
+
+def inbox(by: Principal, at: datetime) -> list[InboxRow]:
+    """The packets alive that this worker may open: addressed to them, or theirs to give."""
+    with acting_as(by):
+        who = standing.reader(staff_of(by))
+        received = {row.id: row for row in _received(by)}
+        exchanges = Exchange.objects.filter(
+            recipient_id=by.agency, id__in=received, recalled_at=None, ends__gt=at
+        ).order_by("-sent_at")
+        mine = [e for e in exchanges if _assignment(received[e.id], who) != "NONE"]
+        read = set(
+            Reading.objects.filter(packet_id__in=received).values_list(
+                "packet_id", flat=True
+            )
+        )
+        senders = dict(Agency.objects.values_list("id", "name"))
+        names = dict(Staff.objects.filter(agency=by.agency).values_list("id", "name"))
+        return [
+            InboxRow(
+                e.id,
+                senders[e.sender_id],
+                received[e.id].received_at,
+                e.ends,
+                names.get(received[e.id].attention_id, ""),
+                e.id not in read,
+            )
+            for e in mine
+        ]
+
+
+def _received(by: Principal) -> list[ReceivedPacket]:
+    return list(ReceivedPacket.objects.filter(agency_id=by.agency))
+
+
+def _assignment(row: ReceivedPacket, who: standing.Reader) -> Assignment:
+    """How a reader stands to a packet: addressed to them, or theirs to hand on."""
+    if row.attention_id == who.staff:
+        return Assignment.ASSIGNED
+    if Duty.SUPERVISE in who.asker.duties:
+        return Assignment.SUPERVISOR
+    return Assignment.NONE
+
+
+def read(
+    by: Principal, packet: UUID, at: datetime, *, on_paper: bool = False
+) -> PacketPage | Refused:
+    """Read or print a packet. Its end and its ground are checked now.
+
+    A packet that is recalled, ended, not addressed to this reader or not there at all
+    gets the same words, and an entry in the ledger.
+    """
+    with acting_as(by):
+        who = standing.reader(staff_of(by))
+        row = ReceivedPacket.objects.filter(agency_id=by.agency, id=packet).first()
+        exchange = Exchange.objects.filter(id=packet, recipient_id=by.agency).first()
+        if row is None or exchange is None:
+            write(Act.PACKET_REFUSED, at=at)
+            return NOT_AVAILABLE
+        alive = is_readable(ends=exchange.ends, recalled_at=exchange.recalled_at, at=at)
+        parcel = _parcel(exchange, bytes(row.envelope)) if alive else None
+        if parcel is None:
+            return _refuse(packet, at, "")
+        channel = Channel.PAPER if on_paper else Channel.VIEW
+        decision = _decide(parcel, exchange, row, who, channel, at)
+        if all(ruling.is_withheld for ruling in decision.rulings.values()):
+            return _refuse(packet, at, decision.policies)
+        return _give(by, at, exchange, parcel, decision, who, on_paper)
+
+
+def _parcel(exchange: Exchange, envelope: bytes) -> Parcel | None:
+    try:
+        return opened(exchange, envelope)
+    except (EnvelopeRefused, ParcelInvalid):
+        return None
+
+
+def _refuse(packet: UUID, at: datetime, policies: str) -> Refused:
+    write(Act.PACKET_REFUSED, at=at, about=cipher(packet), policies=policies)
+    return NOT_AVAILABLE
+
+
+def _decide(
+    parcel: Parcel,
+    exchange: Exchange,
+    row: ReceivedPacket,
+    who: standing.Reader,
+    channel: Channel,
+    at: datetime,
+) -> Decision:
+    question = Question(
+        asker=who.asker,
+        channel=channel,
+        purpose=parcel.purpose,
+        ground=_ground_now(parcel, exchange),
+        at=at,
+    )
+    items = [
+        replace(
+            piece.item,
+            assignment=_assignment(row, who),
+            staff_block=_block(parcel, exchange.recipient_id, who),
+        )
+        for piece in parcel.pieces
+    ]
+    return decide(question, items, with_routes=False)
+
+
+def _block(parcel: Parcel, agency: UUID, who: standing.Reader) -> Flag:
+    """Kept away here from somebody of this name is kept away from the packet."""
+    names = [p.text for p in parcel.pieces if p.item.key.startswith("name:")]
+    known = [index.find(index.NAME, index.normal(name)) for name in names]
+    people = set().union(*known)
+    facts = standing.about(agency, people, who, parcel.ends)
+    blocked = any(found.staff_block is not Flag.CLEAR for found in facts.values())
+    return Flag.SET if blocked else Flag.CLEAR
+
+
+def _ground_now(parcel: Parcel, exchange: Exchange) -> Ground:
+    """The ground as it stands at this moment, as far as the recipient can see it."""
+    if parcel.ground_kind is GroundKind.AGREEMENT:
+        ref = GroundRef(GroundKind.AGREEMENT, parcel.ground_id)
+        try:
+            return grounds.load(ref, agency=exchange.sender_id, person=None)
+        except GroundMissing:
+            return replace(parcel.ground, revoked=Flag.UNKNOWN)
+    revoked = Flag.CLEAR if exchange.recalled_at is None else Flag.SET
+    return replace(parcel.ground, revoked=revoked)
+
+
+def _give(
+    by: Principal,
+    at: datetime,
+    exchange: Exchange,
+    parcel: Parcel,
+    decision: Decision,
+    who: standing.Reader,
+    on_paper: bool,
+) -> PacketPage:
+    fields = tuple(_field(piece, decision) for piece in parcel.pieces)
+    given = [f.label for f in fields if isinstance(f, Shown)]
+    details: dict[str, object] = {"packet": str(exchange.id), "items": given}
+    about = cipher(exchange.id)
+    if on_paper:
+        parts = [(f.key, f.text) for f in fields if isinstance(f, Shown)]
+        leaving = Leaving(
+            act=Act.PACKET_PRINTED, about=about, parts=parts, values=(), details=details
+        )
+        egress(leaving, decision, at=at, seal=bytes)
+    else:
+        policies = decision.policies
+        write(Act.PACKET_READ, at=at, about=about, policies=policies, **details)
+    packets.record_reading(
+        by=by,
+        at=at,
+        packet=exchange.id,
+        sender=exchange.sender_id,
+        on_paper=on_paper,
+    )
+    return PacketPage(
+        exchange.id,
+        Agency.objects.get(id=exchange.sender_id).name,
+        parcel.purpose,
+        parcel.ground_kind,
+        exchange.ends,
+        fields,
+        Duty.SUPERVISE in who.asker.duties,
+    )
+
+
+def _field(piece: Piece, decision: Decision) -> Field:
+    """An item as the recipient gets it; what stays back is in neutral words.
+
+    What was sent as a full value is shown only where the gate still says a full value.
+    """
+    ruling = decision.rulings[piece.item.key]
+    if ORDER.index(ruling.answer) > ORDER.index(piece.answer):
+        return Withheld(piece.item.key, piece.label, piece.item.category, ruling.words)
+    return Shown(
+        piece.item.key,
+        piece.label,
+        piece.item.category,
+        piece.text,
+        piece.at,
+        piece.answer,
+        piece.detail,
+    )

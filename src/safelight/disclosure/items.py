@@ -1,0 +1,193 @@
+"""The items of one person's record, as facts for the gate beside their sealed values."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from safelight.accounts.keys.material import Place
+from safelight.accounts.keys.ring import DataCipher
+from safelight.core.case_kinds import CASE_RULES, Part
+from safelight.core.contact_kinds import REVEALS, ContactKind, SafeUse
+from safelight.core.gate.question import Item
+from safelight.core.protections import ProtectionKind
+from safelight.core.vocabulary import AgencyKind, Category, Flag, Partition, Source
+from safelight.disclosure.standing import AboutPerson, Vault
+from safelight.records.cases import models as cases
+from safelight.records.notes import models as notes
+from safelight.records.people import models as people
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One item: its facts for the gate, its label, and its value, still sealed."""
+
+    item: Item
+    label: str
+    at: datetime | None
+    place: Place | None = None
+    sealed: bytes = b""
+    plain: str = ""
+    detail: str = ""
+
+    def text(self, own: DataCipher) -> str:
+        """The value. Only for an item that the gate released."""
+        if self.place is None:
+            return self.plain
+        return own.open(self.place, self.sealed)
+
+
+Base = Callable[..., Item]
+
+
+def held(vault: Vault, person: UUID, about: AboutPerson) -> list[Held]:
+    """Every item of a person's record in the acting agency's vault."""
+    base = _base(vault, about)
+    where = {"agency_id": vault.agency, "person_id": person}
+    found = [
+        *_identity(base, vault.agency, person),
+        *_contacts(base, where),
+        *_protections(base, where),
+        *_cases(base, where, vault.kind),
+        *_notes(base, where),
+    ]
+    has_substitute = any(h.label == ContactKind.SUBSTITUTE.label for h in found)
+    if not has_substitute:
+        return found
+    return [
+        replace(h, item=replace(h.item, substitute_available=True))
+        if h.item.category is Category.LOCATION
+        else h
+        for h in found
+    ]
+
+
+def _base(vault: Vault, about: AboutPerson) -> Base:
+    def make(key: str, category: Category, source: str, **facts: Any) -> Item:
+        known: dict[str, Any] = {
+            "partition": _partition(vault.kind, category),
+            "confided_by_child": Flag.CLEAR,
+            "privileged": Flag.CLEAR,
+            "shelter": Flag.CLEAR,
+        }
+        return Item(
+            key=key,
+            category=category,
+            vault=str(vault.agency),
+            vault_kind=vault.kind,
+            vault_funds=vault.funds,
+            jurisdiction=vault.jurisdiction,
+            source=Source(source),
+            protections=about.protections,
+            assignment=about.assignment,
+            staff_block=about.staff_block,
+            **{**known, **facts},
+        )
+
+    return make
+
+
+def _partition(kind: AgencyKind, category: Category) -> Partition:
+    """In a child protection file, addresses and safety facts are sealed (CF-26)."""
+    sealed = (Category.LOCATION, Category.CONTACT, Category.SAFETY, Category.EMPLOYMENT)
+    if kind is AgencyKind.CHILD_PROTECTION and category in sealed:
+        return Partition.SEALED
+    return Partition.GENERAL
+
+
+def _identity(base: Base, agency: UUID, person: UUID) -> Iterator[Held]:
+    row = people.Person.objects.filter(agency_id=agency, id=person).values().first()
+    if row is None:
+        return
+    table = people.Person._meta.db_table
+    for column, label in (("name", "Name"), ("birth_date", "Birth date")):
+        if row[column] is not None:
+            item = base(f"{column}:{person}", Category.IDENTITY, row["source"])
+            place = Place(table, column, person)
+            yield Held(item, label, row["received_at"], place, bytes(row[column]))
+
+
+def _contacts(base: Base, where: dict[str, UUID]) -> Iterator[Held]:
+    table = people.ContactPoint._meta.db_table
+    rows = people.ContactPoint.objects.filter(**where).order_by("recorded_at", "id")
+    for row in rows.values():
+        kind, contact = ContactKind(row["kind"]), row["id"]
+        reveals = REVEALS[kind]
+        at_shelter = reveals.category is Category.LOCATION
+        item = base(
+            f"contact:{contact}",
+            reveals.category,
+            row["source"],
+            shelter=Flag(row["shelter"]) if at_shelter else Flag.CLEAR,
+        )
+        at, place = row["recorded_at"], Place(table, "value", contact)
+        value = bytes(row["value"])
+        yield Held(item, kind.label, at, place, value, detail=_safe(row))
+        if row["how"]:
+            how = base(f"how:{contact}", Category.SAFETY, row["source"])
+            place = Place(table, "how", contact)
+            label = f"{kind.label}: how to use it safely"
+            yield Held(how, label, at, place, bytes(row["how"]))
+
+
+def _safe(row: dict[str, Any]) -> str:
+    use = SafeUse(row["safe_use"])
+    if row["confirmed_on"]:
+        return f"{use.label} (said on {row['confirmed_on']:%-d %b %Y})"
+    return use.label
+
+
+def _protections(base: Base, where: dict[str, UUID]) -> Iterator[Held]:
+    rows = people.Protection.objects.filter(**where).order_by("since", "id")
+    newest = {row["kind"]: row for row in rows.values()}
+    for code, row in newest.items():
+        kind, standing = ProtectionKind(code), Flag(row["standing"])
+        item = base(f"protection:{row['id']}", Category.SAFETY, Source.OBSERVATION)
+        yield Held(item, kind.label, row["since"], plain=standing.label)
+
+
+def _cases(base: Base, where: dict[str, UUID], kind: AgencyKind) -> Iterator[Held]:
+    rule, table = CASE_RULES[kind], cases.Participation._meta.db_table
+    parts = list(cases.Participation.objects.filter(**where).values())
+    opened = dict(
+        cases.Case.objects.filter(
+            agency_id=where["agency_id"], id__in=[row["case_id"] for row in parts]
+        ).values_list("id", "opened_on")
+    )
+    for row in parts:
+        item = base(f"case:{row['id']}", rule.category, Source.OBSERVATION)
+        started = datetime.combine(opened[row["case_id"]], time.min)
+        at = timezone.make_aware(started)
+        place, part = Place(table, "number", row["id"]), Part(row["part"]).label
+        label = rule.kind.label
+        yield Held(item, label, at, place, bytes(row["number"]), detail=part)
+    hearings = cases.Hearing.objects.filter(
+        agency_id=where["agency_id"], case_id__in=opened
+    )
+    for row in hearings.order_by("at").values():
+        item = base(f"hearing:{row['id']}", Category.COURT, Source.PUBLIC_RECORD)
+        local = timezone.localtime(row["at"])
+        yield Held(item, "Hearing", row["at"], plain=f"{local:%-d %b %Y, %-I:%M %p}")
+
+
+def _notes(base: Base, where: dict[str, UUID]) -> Iterator[Held]:
+    table = notes.Note._meta.db_table
+    rows = notes.Note.objects.filter(**where).order_by("written_at", "id")
+    for row in rows.values():
+        category, partition = Category(row["category"]), Partition(row["partition"])
+        item = base(
+            f"note:{row['id']}",
+            category,
+            row["source"],
+            partition=partition,
+            confided_by_child=Flag(row["confided_by_child"]),
+            privileged=Flag(row["privileged"]),
+        )
+        place, source = Place(table, "text", row["id"]), Source(row["source"])
+        label = f"Note: {category.label.lower()}"
+        detail = f"{partition.label} partition. {source.label}."
+        text = bytes(row["text"])
+        yield Held(item, label, row["written_at"], place, text, detail=detail)

@@ -1,0 +1,27 @@
+"""Jobs: they carry opaque ids only, and act for one agency at a time."""
+
+from uuid import UUID
+
+from django.utils import timezone
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from safelight.accounts.models import Agency
+from safelight.disclosure import delivery
+from safelight.ledger.sealing import seal
+
+RETRY = RetryStrategy(max_attempts=8, exponential_wait=2)
+
+
+@app.task(name="deliver", retry=RETRY)
+def deliver(packet: str, sender: str, recipient: str) -> None:
+    """Bring a packet from its sender's outbox to its recipient's inbox."""
+    delivery.deliver(UUID(packet), UUID(sender), UUID(recipient), at=timezone.now())
+
+
+@app.periodic(cron="*/10 * * * * *")
+@app.task(name="seal", queueing_lock="seal")
+def seal_all(timestamp: int) -> None:
+    """Seal every agency's ledger."""
+    for agency in Agency.objects.values_list("id", flat=True):
+        seal(agency, at=timezone.now())

@@ -1,0 +1,160 @@
+"""What a recipient would get of one person's record, decided for this moment."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from safelight.accounts.fence.acting import acting_as
+from safelight.accounts.keys.ring import DataCipher, cipher
+from safelight.core.contact_kinds import ContactKind
+from safelight.core.gate.decide import decide
+from safelight.core.gate.decision import Decision
+from safelight.core.gate.question import Question
+from safelight.core.leakguard.guard import Leak, Protected, search
+from safelight.core.vocabulary import Answer, Channel, Purpose
+from safelight.disclosure import grounds, standing
+from safelight.disclosure.grounds import GroundRef
+from safelight.disclosure.guarding import protected_values, without_released
+from safelight.disclosure.items import Held, held
+from safelight.disclosure.parcels import Parcel, Piece
+from safelight.disclosure.shown import Field, Shown, Withheld
+from safelight.records.opened import Opened
+
+ON_FILE = "On file: yes"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What a worker wants to share: with whom, for what, on which ground, what."""
+
+    recipient: UUID
+    purpose: Purpose
+    ground: GroundRef
+    keys: tuple[str, ...]
+    attention: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What the recipient would get, item by item, and what would have to be cut."""
+
+    fields: tuple[Field, ...]
+    obligations: tuple[str, ...]
+    leaks: tuple[Leak, ...]
+    ends: datetime
+
+    @property
+    def can_go(self) -> bool:
+        given = any(isinstance(found, Shown) for found in self.fields)
+        return given and not self.leaks
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The wished items, the gate's answer for the recipient, and what would travel."""
+
+    found: tuple[Held, ...]
+    decision: Decision
+    parcel: Parcel
+
+
+def offer(opened: Opened, wish: Wish) -> Offer:
+    """Decide what would go; nothing is kept or sent. Raises GroundMissing."""
+    with acting_as(opened.by):
+        chosen = select(opened, wish)
+        leaks = search(parts(chosen.parcel), guarded(opened, chosen.parcel))
+    pieces = {piece.item.key: piece for piece in chosen.parcel.pieces}
+    fields = [_field(h, chosen.decision, pieces.get(h.item.key)) for h in chosen.found]
+    return Offer(
+        tuple(fields), chosen.parcel.obligations, tuple(leaks), chosen.parcel.ends
+    )
+
+
+def select(opened: Opened, wish: Wish) -> Selection:
+    """Gather and decide, inside the caller's `acting_as`. Raises GroundMissing."""
+    agency = opened.by.agency
+    ground = grounds.load(wish.ground, agency=agency, person=opened.person)
+    facts = standing.about(agency, [opened.person], None, opened.at)[opened.person]
+    every = held(standing.vault(agency), opened.person, facts)
+    found = tuple(h for h in every if h.item.key in wish.keys)
+    question = Question(
+        asker=standing.recipient(wish.recipient),
+        channel=Channel.SHARE,
+        purpose=wish.purpose,
+        ground=ground,
+        at=opened.at,
+    )
+    decision = decide(question, [h.item for h in found])
+    parcel = Parcel(
+        purpose=wish.purpose,
+        ground_id=wish.ground.id,
+        ground=ground,
+        ends=ground.ends,
+        pieces=tuple(_pieces(found, every, decision, cipher(opened.person))),
+        obligations=decision.obligations(),
+    )
+    return Selection(found, decision, parcel)
+
+
+def _pieces(
+    found: tuple[Held, ...], every: list[Held], decision: Decision, own: DataCipher
+) -> Iterator[Piece]:
+    for h in found:
+        answer = decision.answer(h.item.key)
+        match answer:
+            case Answer.RELEASE:
+                yield Piece(
+                    item=h.item,
+                    answer=answer,
+                    label=h.label,
+                    text=h.text(own),
+                    at=h.at,
+                    detail=h.detail,
+                )
+            case Answer.SUBSTITUTE:
+                text = _substitute(every, own)
+                yield Piece(item=h.item, answer=answer, label=h.label, text=text)
+            case Answer.ANSWER:
+                yield Piece(item=h.item, answer=answer, label=h.label, text=ON_FILE)
+
+
+def _substitute(every: list[Held], own: DataCipher) -> str:
+    label = ContactKind.SUBSTITUTE.label
+    return next(h.text(own) for h in every if h.label == label)
+
+
+def _field(found: Held, decision: Decision, piece: Piece | None) -> Field:
+    """A wished item as the sender sees it: what goes, or the true reason it stays."""
+    item, ruling = found.item, decision.rulings[found.item.key]
+    if piece is not None:
+        return Shown(
+            item.key,
+            found.label,
+            item.category,
+            piece.text,
+            piece.at,
+            piece.answer,
+            piece.detail,
+        )
+    return Withheld(
+        item.key,
+        found.label,
+        item.category,
+        ruling.words,
+        ruling.reasons,
+        ruling.routes,
+        found.at,
+    )
+
+
+def parts(parcel: Parcel) -> list[tuple[str, str]]:
+    """The texts of a parcel, by item, as the leak guard reads them."""
+    return [(p.item.key, f"{p.text}\n{p.detail}") for p in parcel.pieces]
+
+
+def guarded(opened: Opened, parcel: Parcel) -> list[Protected]:
+    """What must not be in the parcel: everyone's whereabouts but those it carries."""
+    values = protected_values(opened.by.agency, opened.person)
+    carried = [p.text for p in parcel.pieces if p.item.key.startswith("contact:")]
+    return without_released(values, carried)

@@ -1,0 +1,135 @@
+"""A person's packets and releases, as the sending agency sees them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from safelight.accounts.fence.acting import acting_as
+from safelight.accounts.models import Agency, Staff
+from safelight.core.packet_life import PacketState, state_now
+from safelight.core.vocabulary import Category, GroundKind, Purpose
+from safelight.disclosure.parcels import Parcel
+from safelight.disclosure.sharing import packet_row, prepared
+from safelight.disclosure.shown import Field, Shown
+from safelight.records.opened import Opened
+from safelight.records.packets.models import Packet, Reading
+from safelight.records.releases.models import Release
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBy:
+    """A receipt: who of the recipient agency read or printed the packet, and when."""
+
+    at: datetime
+    name: str
+    agency: str
+    on_paper: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SentPacket:
+    packet: UUID
+    recipient: str
+    purpose: Purpose
+    ground: GroundKind
+    state: PacketState
+    ends: datetime
+    drafted_at: datetime
+    sent_at: datetime | None
+    readings: tuple[ReadBy, ...]
+    fields: tuple[Field, ...] = ()
+    obligations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SignedRelease:
+    release: UUID
+    recipient_id: UUID
+    recipient: str
+    purpose: Purpose
+    categories: tuple[Category, ...]
+    items: tuple[str, ...]
+    starts: datetime
+    ends: datetime
+    withdrawn_at: datetime | None
+    is_in_force: bool
+
+
+def packets_of(opened: Opened) -> list[SentPacket]:
+    """Every packet about this person, newest first."""
+    with acting_as(opened.by):
+        rows = Packet.objects.filter(
+            agency_id=opened.by.agency, person_id=opened.person
+        ).order_by("-drafted_at")
+        return [_sent(row, opened.at) for row in rows.values()]
+
+
+def packet_of(opened: Opened, packet: UUID) -> SentPacket:
+    """One packet with what it carries. Raises NoSuchPacket."""
+    with acting_as(opened.by):
+        row = packet_row(opened, packet)
+        parcel = prepared(opened, row)
+        return _sent(row, opened.at, parcel)
+
+
+def _sent(
+    row: dict[str, Any], at: datetime, parcel: Parcel | None = None
+) -> SentPacket:
+    readings = tuple(_readings(row["id"]))
+    return SentPacket(
+        row["id"],
+        Agency.objects.get(id=row["recipient_id"]).name,
+        Purpose(row["purpose"]),
+        GroundKind(row["ground_kind"]),
+        state_now(
+            PacketState(row["state"]), is_read=bool(readings), ends=row["ends"], at=at
+        ),
+        row["ends"],
+        row["drafted_at"],
+        row["sent_at"],
+        readings,
+        tuple(_fields(parcel)) if parcel else (),
+        parcel.obligations if parcel else (),
+    )
+
+
+def _fields(parcel: Parcel) -> Iterator[Field]:
+    for p in parcel.pieces:
+        yield Shown(
+            p.item.key, p.label, p.item.category, p.text, p.at, p.answer, p.detail
+        )
+
+
+def _readings(packet: UUID) -> Iterator[ReadBy]:
+    rows = Reading.objects.filter(packet_id=packet).order_by("at")
+    for row in rows:
+        staff = Staff.objects.select_related("agency").get(id=row.staff_id)
+        yield ReadBy(row.at, staff.name, staff.agency.name, row.on_paper)
+
+
+def releases_of(opened: Opened) -> list[SignedRelease]:
+    """Every release this person signed here, newest first."""
+    names = dict(Agency.objects.values_list("id", "name"))
+    with acting_as(opened.by):
+        rows = Release.objects.filter(
+            agency_id=opened.by.agency, person_id=opened.person
+        ).order_by("-recorded_at")
+        return [_signed(row, names, opened.at) for row in rows.values()]
+
+
+def _signed(row: dict[str, Any], names: dict[UUID, str], at: datetime) -> SignedRelease:
+    in_period = row["starts"] <= at < row["ends"]
+    return SignedRelease(
+        row["id"],
+        row["recipient_id"],
+        names[row["recipient_id"]],
+        Purpose(row["purpose"]),
+        tuple(map(Category, row["categories"])),
+        tuple(row["items"]),
+        row["starts"],
+        row["ends"],
+        row["withdrawn_at"],
+        in_period and row["withdrawn_at"] is None,
+    )

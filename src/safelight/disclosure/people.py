@@ -1,0 +1,148 @@
+"""Lists of people: a search, and a worker's own worklist, decided in one batch."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.utils import timezone
+
+from safelight.accounts.fence.acting import Principal, acting_as
+from safelight.accounts.keys.material import Place
+from safelight.accounts.keys.ring import ciphers
+from safelight.core.contact_kinds import CONFIRMED_FOR_DAYS, SafeUse
+from safelight.core.vocabulary import Answer, Duty
+from safelight.disclosure import standing
+from safelight.disclosure.access import decide_identity, staff_of
+from safelight.ledger.acts import Act
+from safelight.ledger.entries import write
+from safelight.records.cases.models import Hearing, Participation
+from safelight.records.people import index
+from safelight.records.people.models import (
+    Assignment,
+    ContactPoint,
+    Person,
+    PossibleMatch,
+)
+
+TABLE = Person._meta.db_table
+LONGEST_LIST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    person: UUID
+    name: str
+    birth_date: date | None
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What waits for a worker: people, and what is due about them."""
+
+    people: tuple[PersonRow, ...]
+    unassigned: tuple[PersonRow, ...]
+    hearings: tuple[tuple[datetime, PersonRow], ...]
+    possible_matches: tuple[tuple[PersonRow, PersonRow], ...]
+    to_confirm: tuple[PersonRow, ...]
+
+
+def search(by: Principal, text: str, at: datetime) -> list[PersonRow]:
+    """Exact search by case number, whole or family name, or birth date (YYYY-MM-DD).
+
+    Whoever this worker may not see is left out without a trace; every search is in
+    the ledger.
+    """
+    with acting_as(by):
+        found = index.find_any(text)
+        rows, policies = _visible(by, found, at)
+        write(Act.SEARCHED, at=at, policies=policies)
+        return rows[:LONGEST_LIST]
+
+
+def work(by: Principal, at: datetime) -> Work:
+    """The worker's own people, and for a supervisor those nobody has yet."""
+    with acting_as(by):
+        staff = staff_of(by)
+        mine = Assignment.objects.filter(agency_id=by.agency, staff_id=staff)
+        own, _ = _visible(by, set(mine.values_list("person_id", flat=True)), at)
+        waiting, _ = _visible(by, _unassigned(by), at)
+        by_id = {row.person: row for row in own}
+        return Work(
+            tuple(own),
+            tuple(waiting),
+            tuple(_hearings(by, by_id, at)),
+            tuple(_matches(by, by_id)),
+            tuple(by_id[person] for person in _to_confirm(by, by_id, at)),
+        )
+
+
+def _visible(
+    by: Principal, people: Collection[UUID], at: datetime
+) -> tuple[list[PersonRow], str]:
+    """The people whose identity the gate releases to this worker, by name."""
+    decision = decide_identity(by, sorted(people), at)
+    seen = [p for p in people if decision.answer(f"name:{p}") is Answer.RELEASE]
+    keys = ciphers(seen)
+    rows = Person.objects.filter(agency_id=by.agency, id__in=seen)
+    found = []
+    for row in rows.values("id", "name", "birth_date", "received_at"):
+        own, person = keys[row["id"]], row["id"]
+        born = row["birth_date"]
+        text = own.open(Place(TABLE, "birth_date", person), bytes(born)) if born else ""
+        found.append(
+            PersonRow(
+                person,
+                own.open(Place(TABLE, "name", person), bytes(row["name"])),
+                date.fromisoformat(text) if text else None,
+                row["received_at"],
+            )
+        )
+    found.sort(key=lambda row: (row.name, row.person))
+    return found, decision.policies
+
+
+def _unassigned(by: Principal) -> set[UUID]:
+    if Duty.SUPERVISE not in standing.reader(staff_of(by)).asker.duties:
+        return set()
+    taken = Assignment.objects.filter(agency_id=by.agency).values("person_id")
+    rows = Person.objects.filter(agency_id=by.agency).exclude(id__in=taken)
+    return set(rows.values_list("id", flat=True))
+
+
+def _hearings(
+    by: Principal, people: dict[UUID, PersonRow], at: datetime
+) -> list[tuple[datetime, PersonRow]]:
+    soon = Hearing.objects.filter(
+        agency_id=by.agency, at__gte=at, at__lt=at + timedelta(days=14)
+    )
+    due = dict(soon.order_by("-at").values_list("case_id", "at"))
+    parts = Participation.objects.filter(agency_id=by.agency, case_id__in=due)
+    pairs = parts.filter(person_id__in=people).values_list("case_id", "person_id")
+    found = [(due[case], people[person]) for case, person in pairs]
+    return sorted(found, key=lambda pair: (pair[0], pair[1].name))
+
+
+def _matches(
+    by: Principal, people: dict[UUID, PersonRow]
+) -> list[tuple[PersonRow, PersonRow]]:
+    rows = PossibleMatch.objects.filter(
+        agency_id=by.agency, person_id__in=people, other_id__in=people
+    ).order_by("found_at")
+    pairs = rows.values_list("person_id", "other_id")
+    return [(people[person], people[other]) for person, other in pairs]
+
+
+def _to_confirm(
+    by: Principal, people: dict[UUID, PersonRow], at: datetime
+) -> list[UUID]:
+    """People with a channel said to be safe so long ago that it must be asked again."""
+    oldest = timezone.localdate(at) - timedelta(days=CONFIRMED_FOR_DAYS)
+    rows = ContactPoint.objects.filter(
+        agency_id=by.agency,
+        person_id__in=people,
+        safe_use=SafeUse.SAFE,
+        confirmed_on__lt=oldest,
+    )
+    return sorted(set(rows.values_list("person_id", flat=True)))

@@ -1,0 +1,139 @@
+"""How a reader stands to some people: assigned, supervising, kept away; and what
+protects those people."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from safelight.accounts.models import Agency, Staff
+from safelight.core.gate.question import Asker, Protections
+from safelight.core.vocabulary import (
+    AgencyKind,
+    Assignment,
+    Duty,
+    Flag,
+    Fund,
+    Standing,
+)
+from safelight.records.people import models as people
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A member of staff as the gate sees one."""
+
+    staff: UUID
+    asker: Asker
+
+
+@dataclass(frozen=True, slots=True)
+class AboutPerson:
+    """The facts of one person that every item of theirs shares."""
+
+    protections: Protections
+    assignment: Assignment
+    staff_block: Flag
+
+
+@dataclass(frozen=True, slots=True)
+class Vault:
+    """The agency whose vault items are in, as the gate sees it."""
+
+    agency: UUID
+    kind: AgencyKind
+    funds: frozenset[Fund]
+    jurisdiction: str
+
+
+def reader(staff: UUID) -> Reader:
+    values = Staff.objects.select_related("agency").get(id=staff)
+    asker = Asker(
+        standing=Standing.STAFF,
+        agency=str(values.agency_id),
+        agency_kind=AgencyKind(values.agency.kind),
+        duties=values.duties,
+        active=values.is_active,
+    )
+    return Reader(staff, asker)
+
+
+def vault(agency: UUID) -> Vault:
+    found = Agency.objects.get(id=agency)
+    funds = frozenset(Fund(code) for code in found.funds)
+    return Vault(agency, AgencyKind(found.kind), funds, found.jurisdiction)
+
+
+def recipient(agency: UUID) -> Asker:
+    """An agency as the one who would get a packet."""
+    kind = AgencyKind(Agency.objects.get(id=agency).kind)
+    return Asker(standing=Standing.STAFF, agency=str(agency), agency_kind=kind)
+
+
+def about(
+    agency: UUID, people_ids: Collection[UUID], who: Reader | None, at: datetime
+) -> dict[UUID, AboutPerson]:
+    """The shared facts of each person, with three queries however many they are."""
+    protections = _protections(agency, people_ids, at)
+    assignments = _assignments(agency, people_ids, who)
+    blocked = _blocked(agency, people_ids, who)
+    return {
+        person: AboutPerson(
+            protections.get(person, Protections()),
+            assignments.get(person, Assignment.NONE),
+            Flag.SET if person in blocked else Flag.CLEAR,
+        )
+        for person in people_ids
+    }
+
+
+def _protections(
+    agency: UUID, ids: Collection[UUID], at: datetime
+) -> dict[UUID, Protections]:
+    rows = people.Protection.objects.filter(
+        agency_id=agency, person_id__in=ids, since__lte=at
+    ).order_by("since", "id")
+    found: dict[UUID, Protections] = defaultdict(Protections)
+    for person, kind, standing in rows.values_list("person_id", "kind", "standing"):
+        found[person] = replace(found[person], **{kind.lower(): Flag(standing)})
+    return found
+
+
+def _assignments(
+    agency: UUID, ids: Collection[UUID], who: Reader | None
+) -> dict[UUID, Assignment]:
+    if who is None:
+        return {}
+    rows = people.Assignment.objects.filter(agency_id=agency, person_id__in=ids)
+    workers: dict[UUID, set[UUID]] = defaultdict(set)
+    for person, staff in rows.values_list("person_id", "staff_id"):
+        workers[person].add(staff)
+    supervised = _supervised(who)
+    return {person: _assignment(workers[person], who, supervised) for person in ids}
+
+
+def _supervised(who: Reader) -> set[UUID]:
+    if Duty.SUPERVISE not in who.asker.duties:
+        return set()
+    return set(Staff.objects.filter(supervisor=who.staff).values_list("id", flat=True))
+
+
+def _assignment(
+    workers: Iterable[UUID], who: Reader, supervised: set[UUID]
+) -> Assignment:
+    workers = set(workers)
+    if who.staff in workers:
+        return Assignment.ASSIGNED
+    if Duty.SUPERVISE in who.asker.duties and (not workers or workers & supervised):
+        return Assignment.SUPERVISOR
+    return Assignment.NONE
+
+
+def _blocked(agency: UUID, ids: Collection[UUID], who: Reader | None) -> set[UUID]:
+    if who is None:
+        return set()
+    rows = people.StaffBlock.objects.filter(
+        agency_id=agency, person_id__in=ids, staff_id=who.staff
+    )
+    return set(rows.values_list("person_id", flat=True))
