@@ -18,11 +18,13 @@ RELEASE_DAYS = int(option("SAFELIGHT_RELEASE_DAYS"))
 RELEASE_CAP_DAYS = int(option("SAFELIGHT_RELEASE_CAP_DAYS"))
 
 INSTALLED_APPS = [
+    "safelight.web",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -35,10 +37,9 @@ INSTALLED_APPS = [
     "safelight.records.agreements",
     "safelight.records.releases",
     "safelight.records.packets",
-    "safelight.web",
 ]
 MIDDLEWARE = [
-    # "safelight.web.middleware.headers",
+    "safelight.web.middleware.headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -49,8 +50,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    # "safelight.web.middleware.access",
-    # "safelight.web.middleware.failures",
+    "safelight.web.middleware.access",
+    "safelight.web.middleware.failures",
 ]
 ROOT_URLCONF = "safelight.config.urls"
 WSGI_APPLICATION = "safelight.config.wsgi.application"
@@ -145,7 +146,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-# CSRF_FAILURE_VIEW = "safelight.web.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "safelight.web.errors.csrf_failure"
 FORM_RENDERER = "safelight.web.forms.Renderer"
 
 STATIC_URL = "static/"

@@ -1,1 +1,18 @@
-urlpatterns = []
+"""Every route. Which duties reach which is in `web/access.py`."""
+
+from django.urls import include, path
+
+from safelight.web import errors, health
+
+urlpatterns = [
+    path("healthz", health.health, name="health"),
+    path("", include("safelight.web.signin.urls")),
+    path("work/", include("safelight.web.work.urls")),
+    path("people/", include("safelight.web.people.urls")),
+    path("people/", include("safelight.web.sharing.urls")),
+    path("inbox/", include("safelight.web.inbox.urls")),
+    path("agreements/", include("safelight.web.agreements.urls")),
+]
+handler400 = errors.bad_request
+handler403 = handler404 = errors.not_found
+handler500 = errors.server_error

@@ -54,11 +54,41 @@ def brandts(county: County) -> None:
     nothing_in_force(county, "carl", "jonas")
     for person in ("lena", "mia", "jonas"):
         block(opened(county, "sonia", person, 39), county.staff["nils"])
-    reach(county, "carl", "lena", HOME, "12 Elm Street Apt 4, Alder 00001", safe=SafeUse.UNSAFE)
-    reach(county, "carl", "lena", ContactKind.SUBSTITUTE, "PO Box 71, Capital City 00009")
-    reach(county, "carl", "lena", PHONE, "(555) 010-2233", how="After 3 pm. Say you call about the library card.")
-    reach(county, "carl", "mia", ContactKind.SCHOOL, "Birch Lane School, 80 Birch Lane, Alder 00001", safe=SafeUse.NOT_ASKED)
-    reach(county, "carl", "jonas", HOME, "9 Quarry Road, Alder 00002", safe=SafeUse.NOT_ASKED)
+    reach(
+        county,
+        "carl",
+        "lena",
+        HOME,
+        "12 Elm Street Apt 4, Alder 00001",
+        safe=SafeUse.UNSAFE,
+    )
+    reach(
+        county, "carl", "lena", ContactKind.SUBSTITUTE, "PO Box 71, Capital City 00009"
+    )
+    reach(
+        county,
+        "carl",
+        "lena",
+        PHONE,
+        "(555) 010-2233",
+        how="After 3 pm. Say you call about the library card.",
+    )
+    reach(
+        county,
+        "carl",
+        "mia",
+        ContactKind.SCHOOL,
+        "Birch Lane School, 80 Birch Lane, Alder 00001",
+        safe=SafeUse.NOT_ASKED,
+    )
+    reach(
+        county,
+        "carl",
+        "jonas",
+        HOME,
+        "9 Quarry Road, Alder 00002",
+        safe=SafeUse.NOT_ASKED,
+    )
     people = [
         (opened(county, "carl", "lena", 38), Part.CUSTODIAL_PARTY),
         (opened(county, "carl", "jonas", 38), Part.NONCUSTODIAL_PARENT),
@@ -69,8 +99,19 @@ def brandts(county: County) -> None:
     relate(people[1][0], people[2][0], "parent")
     tomorrow = (county.now + timedelta(days=1)).replace(hour=14, minute=30, second=0)
     set_hearing(opened(county, "carl", "lena", 6), case, hearing_at=tomorrow)
-    note(county, "carl", "lena", "Moved last month to 12 elm st #4. Prefers a hearing by video.")
-    note(county, "carl", "lena", "Asked for the video link for the hearing. Link sent by phone.", days_ago=1)
+    note(
+        county,
+        "carl",
+        "lena",
+        "Moved last month to 12 elm st #4. Prefers a hearing by video.",
+    )
+    note(
+        county,
+        "carl",
+        "lena",
+        "Asked for the video link for the hearing. Link sent by phone.",
+        days_ago=1,
+    )
 
 
 def hales(county: County) -> None:
@@ -80,15 +121,43 @@ def hales(county: County) -> None:
     for kind in (INDICATOR, ORDER):
         protect(county, "carl", "marcus", kind, Flag.SET)
     nothing_in_force(county, "carl", "joan")
-    reach(county, "carl", "marcus", HOME, "31 Ferry Street, Port Alder 00004", safe=SafeUse.UNSAFE)
-    reach(county, "carl", "marcus", ContactKind.WORK, "Alder Freight, 2 Dock Road, Port Alder 00004", safe=SafeUse.UNSAFE)
-    reach(county, "carl", "marcus", PHONE, "(555) 010-7781", said_days_ago=120, how="Text first.")
+    reach(
+        county,
+        "carl",
+        "marcus",
+        HOME,
+        "31 Ferry Street, Port Alder 00004",
+        safe=SafeUse.UNSAFE,
+    )
+    reach(
+        county,
+        "carl",
+        "marcus",
+        ContactKind.WORK,
+        "Alder Freight, 2 Dock Road, Port Alder 00004",
+        safe=SafeUse.UNSAFE,
+    )
+    reach(
+        county,
+        "carl",
+        "marcus",
+        PHONE,
+        "(555) 010-7781",
+        said_days_ago=120,
+        how="Text first.",
+    )
     parts = [
         (opened(county, "carl", "marcus", 58), Part.NONCUSTODIAL_PARENT),
         (opened(county, "carl", "joan", 58), Part.CUSTODIAL_PARTY),
     ]
     open_case(parts, kind=CaseKind.IVD_CASE, number="AC-1877")
-    note(county, "carl", "marcus", "Pays on time. Asked that no letter shows his workplace.", days_ago=12)
+    note(
+        county,
+        "carl",
+        "marcus",
+        "Pays on time. Asked that no letter shows his workplace.",
+        days_ago=12,
+    )
 
 
 def linds(county: County) -> None:
@@ -113,14 +182,32 @@ def amaris(county: County) -> None:
     take_in(county, "ben", "omar", "petra", "Ben Amari", date(2015, 6, 17), 25)
     for person in ("ruth", "ben"):
         protect(county, "petra", person, INDICATOR, Flag.SET)
-    reach(county, "petra", "ruth", HOME, "44 Orchard Way, Alder 00003", safe=SafeUse.UNSAFE)
+    reach(
+        county,
+        "petra",
+        "ruth",
+        HOME,
+        "44 Orchard Way, Alder 00003",
+        safe=SafeUse.UNSAFE,
+    )
     parts = [
         (opened(county, "petra", "ruth", 24), Part.PARENT),
         (opened(county, "petra", "ben", 24), Part.CHILD),
     ]
     open_case(parts, kind=CaseKind.CPS_CASE, number="CP-310")
-    note(county, "petra", "ruth", "Home visit kept. Children rested and fed.", days_ago=9)
-    note(county, "petra", "ruth", "She keeps a packed bag at her sister's.", category=Category.SAFETY, partition=Partition.SEALED, source=Source.SURVIVOR, days_ago=9)
+    note(
+        county, "petra", "ruth", "Home visit kept. Children rested and fed.", days_ago=9
+    )
+    note(
+        county,
+        "petra",
+        "ruth",
+        "She keeps a packed bag at her sister's.",
+        category=Category.SAFETY,
+        partition=Partition.SEALED,
+        source=Source.SURVIVOR,
+        days_ago=9,
+    )
     note(county, "petra", "ben", "Likes the new school.", days_ago=8)
 
 
@@ -130,22 +217,74 @@ def lantern(county: County) -> None:
     take_in(county, "tess", "dina", "rosa", "Tess Okafor", date(1996, 10, 19), 70)
     for person in ("lena_l", "tess"):
         protect(county, "rosa", person, INDICATOR, Flag.SET)
-    phone = reach(county, "rosa", "lena_l", PHONE, "(555) 010-2233", how="After 3 pm only.")
-    reach(county, "rosa", "lena_l", HOME, "12 Elm Street Apt 4, Alder 00001", safe=SafeUse.UNSAFE)
-    note(county, "rosa", "lena_l", "She is afraid of the courthouse parking lot.", category=Category.ADVOCATE_NOTES, source=Source.SURVIVOR, days_ago=5)
-    dates = note(county, "rosa", "lena_l", "Can come to video hearings on weekday afternoons.", category=Category.COURT, source=Source.SURVIVOR, days_ago=4)
+    phone = reach(
+        county, "rosa", "lena_l", PHONE, "(555) 010-2233", how="After 3 pm only."
+    )
+    reach(
+        county,
+        "rosa",
+        "lena_l",
+        HOME,
+        "12 Elm Street Apt 4, Alder 00001",
+        safe=SafeUse.UNSAFE,
+    )
+    note(
+        county,
+        "rosa",
+        "lena_l",
+        "She is afraid of the courthouse parking lot.",
+        category=Category.ADVOCATE_NOTES,
+        source=Source.SURVIVOR,
+        days_ago=5,
+    )
+    dates = note(
+        county,
+        "rosa",
+        "lena_l",
+        "Can come to video hearings on weekday afternoons.",
+        category=Category.COURT,
+        source=Source.SURVIVOR,
+        days_ago=4,
+    )
     keys = [f"contact:{phone}", f"note:{dates}", f"name:{county.people['lena_l']}"]
     release = sign_release(
-        county, "rosa", "lena_l", "support", Purpose.ENFORCE_SUPPORT, keys,
-        start_days_ago=2, days=14,
+        county,
+        "rosa",
+        "lena_l",
+        "support",
+        Purpose.ENFORCE_SUPPORT,
+        keys,
+        start_days_ago=2,
+        days=14,
     )
     county.packets["lena"] = share(
-        county, "rosa", "lena_l", "support", "carl", Purpose.ENFORCE_SUPPORT, release, keys
+        county,
+        "rosa",
+        "lena_l",
+        "support",
+        "carl",
+        Purpose.ENFORCE_SUPPORT,
+        release,
+        keys,
     )
-    old = note(county, "rosa", "tess", "Joined the parents' group.", category=Category.SERVICES, source=Source.OBSERVATION, days_ago=60)
+    old = note(
+        county,
+        "rosa",
+        "tess",
+        "Joined the parents' group.",
+        category=Category.SERVICES,
+        source=Source.OBSERVATION,
+        days_ago=60,
+    )
     sign_release(
-        county, "rosa", "tess", "protection", Purpose.CHILD_SAFETY, [f"note:{old}"],
-        start_days_ago=55, days=14,
+        county,
+        "rosa",
+        "tess",
+        "protection",
+        Purpose.CHILD_SAFETY,
+        [f"note:{old}"],
+        start_days_ago=55,
+        days=14,
     )
 
 
@@ -154,7 +293,15 @@ def court(county: County) -> None:
     protect(county, "finn", "lena_c", ProtectionKind.NONDISCLOSURE_FINDING, Flag.SET)
     parts = [(opened(county, "finn", "lena_c", 29), Part.PETITIONER)]
     open_case(parts, kind=CaseKind.COURT_MATTER, number="FM-92")
-    note(county, "finn", "lena_c", "Video hearing granted.", category=Category.COURT, source=Source.PUBLIC_RECORD, days_ago=2)
+    note(
+        county,
+        "finn",
+        "lena_c",
+        "Video hearing granted.",
+        category=Category.COURT,
+        source=Source.PUBLIC_RECORD,
+        days_ago=2,
+    )
 
 
 def partners(county: County) -> None:
@@ -167,7 +314,10 @@ def partners(county: County) -> None:
         at=starts,
         recipient=county.agencies["protection"],
         categories=[
-            Category.IDENTITY, Category.MONEY, Category.COURT, Category.LOCATION,
+            Category.IDENTITY,
+            Category.MONEY,
+            Category.COURT,
+            Category.LOCATION,
             Category.NARRATIVE,
         ],
         purposes=[Purpose.CHILD_SAFETY],

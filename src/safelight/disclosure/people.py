@@ -10,6 +10,7 @@ from django.utils import timezone
 from safelight.accounts.fence.acting import Principal, acting_as
 from safelight.accounts.keys.material import Place
 from safelight.accounts.keys.ring import ciphers
+from safelight.accounts.models import Staff
 from safelight.core.contact_kinds import CONFIRMED_FOR_DAYS, SafeUse
 from safelight.core.vocabulary import Answer, Duty
 from safelight.disclosure import standing
@@ -17,6 +18,7 @@ from safelight.disclosure.access import decide_identity, staff_of
 from safelight.ledger.acts import Act
 from safelight.ledger.entries import write
 from safelight.records.cases.models import Hearing, Participation
+from safelight.records.opened import Opened
 from safelight.records.people import index
 from safelight.records.people.models import (
     Assignment,
@@ -146,3 +148,47 @@ def _to_confirm(
         confirmed_on__lt=oldest,
     )
     return sorted(set(rows.values_list("person_id", flat=True)))
+
+
+def family(opened: Opened) -> list[PersonRow]:
+    """Whoever shares a case with this person and is open to this worker too."""
+    with acting_as(opened.by):
+        own = Participation.objects.filter(
+            agency_id=opened.by.agency, person_id=opened.person
+        )
+        others = Participation.objects.filter(
+            agency_id=opened.by.agency, case_id__in=own.values("case_id")
+        ).exclude(person_id=opened.person)
+        people = set(others.values_list("person_id", flat=True))
+        return _visible(opened.by, people, opened.at)[0]
+
+
+def cases(opened: Opened) -> list[tuple[str, str]]:
+    """The person's cases: (id, number)."""
+    with acting_as(opened.by):
+        own = ciphers([opened.person])[opened.person]
+        table = Participation._meta.db_table
+        rows = Participation.objects.filter(
+            agency_id=opened.by.agency, person_id=opened.person
+        )
+        return [
+            (str(case), own.open(Place(table, "number", row), bytes(number)))
+            for case, row, number in rows.values_list("case_id", "id", "number")
+        ]
+
+
+def workers(opened: Opened) -> list[str]:
+    """The names of the workers assigned to this person."""
+    with acting_as(opened.by):
+        rows = Assignment.objects.filter(
+            agency_id=opened.by.agency, person_id=opened.person
+        )
+        ids = list(rows.values_list("staff_id", flat=True))
+    names = Staff.objects.filter(id__in=ids).order_by("name")
+    return list(names.values_list("name", flat=True))
+
+
+def colleagues(by: Principal) -> list[tuple[str, str]]:
+    """Everyone who works at this agency: (id, name)."""
+    rows = Staff.objects.filter(agency_id=by.agency, is_active=True).order_by("name")
+    return [(str(staff), name) for staff, name in rows.values_list("id", "name")]

@@ -1,8 +1,74 @@
-"""Forms as the design system draws them."""
+"""Forms as the design system draws them, and fields that the forms share."""
 
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
 from django.forms.renderers import TemplatesSetting
+
+from safelight.core.vocabulary import Term
+
+CLASSES = {
+    forms.TextInput: "usa-input",
+    forms.DateInput: "usa-input",
+    forms.Textarea: "usa-textarea",
+    forms.Select: "usa-select",
+    forms.RadioSelect: "usa-radio__input usa-radio__input--tile",
+    forms.CheckboxSelectMultiple: "usa-checkbox__input",
+    forms.CheckboxInput: "usa-checkbox__input",
+}
 
 
 class Renderer(TemplatesSetting):
     form_template_name = "forms/form.html"
     field_template_name = "forms/field.html"
+
+
+class Form(forms.Form):
+    """A form with the design system's classes, and no browser autofill."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            widget = field.widget
+            widget.attrs.setdefault("autocomplete", "off")
+            if css := CLASSES.get(type(widget)):
+                widget.attrs["class"] = css
+
+
+class Day(forms.DateInput):
+    """A native date box."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+def term_field(
+    label: str, terms: Iterable[Term], *, help_text: str = "", radio: bool = False
+) -> forms.TypedChoiceField:
+    """One member of a closed set."""
+    members = list(terms)
+    choices = [(member.value, member.label) for member in members]
+    widget = forms.RadioSelect() if radio else forms.Select()
+    return forms.TypedChoiceField(
+        label=label,
+        choices=choices,
+        coerce=type(members[0]),
+        help_text=help_text,
+        widget=widget,
+    )
+
+
+def terms_field(label: str, terms: Iterable[Term]) -> forms.TypedMultipleChoiceField:
+    """Several members of a closed set."""
+    members = list(terms)
+    return forms.TypedMultipleChoiceField(
+        label=label,
+        choices=[(member.value, member.label) for member in members],
+        coerce=type(members[0]),
+        widget=forms.CheckboxSelectMultiple(),
+    )

@@ -1,0 +1,64 @@
+"""`serve`, `work` and `check`: an installation in production."""
+
+import argparse
+import os
+import sys
+from typing import Any
+
+from safelight.cli.environment import prepare
+from safelight.cli.outcome import Exit, say
+
+GUNICORN = (
+    "safelight.config.wsgi:application",
+    "--workers=2",
+    "--threads=8",
+    "--worker-tmp-dir=/dev/shm",
+    "--no-control-socket",
+    "--log-level=warning",
+)
+
+
+def add(commands: Any) -> None:
+    serve = commands.add_parser(
+        "serve",
+        help="serve the staff's screens",
+        description="Runs the web server. Refuses to start in production on the "
+        "embedded database, in demo mode, or without keys: `safelight check`.",
+    )
+    serve.add_argument("--bind", default="127.0.0.1:8000", metavar="HOST:PORT")
+    serve.set_defaults(run=run_serve)
+    work = commands.add_parser("work", help="run jobs: delivery and ledger sealing")
+    work.set_defaults(run=run_work)
+    check = commands.add_parser("check", help="is this installation fit to be used?")
+    check.add_argument("--json", action="store_true")
+    check.set_defaults(run=run_check)
+
+
+def run_serve(chosen: argparse.Namespace) -> Exit:
+    from safelight.config.checks import faults
+
+    found = faults()
+    if found:
+        print("\n".join(found), file=sys.stderr)
+        return Exit.FOUND
+    prepare()
+    program = os.path.join(os.path.dirname(sys.executable), "gunicorn")
+    os.execv(program, [program, f"--bind={chosen.bind}", *GUNICORN])
+
+
+def run_work(_: argparse.Namespace) -> Exit:
+    prepare()
+    from procrastinate.contrib.django import app
+
+    with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
+        app.run_worker(concurrency=2, listen_notify=True)
+    return Exit.DONE
+
+
+def run_check(chosen: argparse.Namespace) -> Exit:
+    from safelight.config.checks import faults
+
+    found = faults()
+    words = "\n".join(found) or "Fit to be used."
+    say(chosen.json, {"faults": found}, words)
+    return Exit.FOUND if found else Exit.DONE

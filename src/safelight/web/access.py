@@ -1,0 +1,59 @@
+"""Which duties reach which route. A route that is not here reaches nobody."""
+
+from typing import Final
+
+from safelight.core.vocabulary import Duty
+
+CASE: Final = frozenset({Duty.CASEWORK, Duty.SUPERVISE, Duty.ADVOCACY, Duty.ADJUDICATE})
+SUPERVISOR: Final = frozenset({Duty.SUPERVISE})
+SIGNATORY: Final = frozenset({Duty.SIGN})
+ANYBODY: Final = frozenset(Duty)
+
+# Reached without signing in.
+OPEN: Final = frozenset({"account_login", "health", "cast", "cast_enter", "start"})
+# Reached by whoever signed in, also before the second factor is set up.
+SIGNING_IN: Final = frozenset(
+    {
+        "account_logout",
+        "account_reauthenticate",
+        "mfa_authenticate",
+        "mfa_reauthenticate",
+        "mfa_activate_totp",
+        "mfa_view_recovery_codes",
+        "mfa_generate_recovery_codes",
+    }
+)
+ROUTES: Final = {
+    "work": ANYBODY,
+    "account_change_password": ANYBODY,
+    "mfa_index": ANYBODY,
+    "people": CASE,
+    "person_receive": CASE,
+    "person": CASE,
+    "person_note": CASE,
+    "person_contact": CASE,
+    "person_contact_confirm": CASE,
+    "person_protection": CASE,
+    "person_case": CASE,
+    "person_hearing": CASE,
+    "person_assign": SUPERVISOR,
+    "person_block": SUPERVISOR,
+    "person_seen": CASE,
+    "person_seen_paper": CASE,
+    "release_new": CASE,
+    "release_withdraw": CASE,
+    "share": CASE,
+    "share_items": CASE,
+    "packet": CASE,
+    "packet_shown": CASE,
+    "packet_send": CASE,
+    "packet_recall": CASE,
+    "inbox": CASE,
+    "inbox_packet": CASE,
+    "inbox_paper": CASE,
+    "inbox_hand_on": SUPERVISOR,
+    "agreements": CASE | SIGNATORY,
+    "agreement_new": SIGNATORY,
+    "agreement_sign": SIGNATORY,
+    "agreement_end": SIGNATORY,
+}

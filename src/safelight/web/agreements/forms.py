@@ -1,0 +1,29 @@
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from safelight.core.vocabulary import Category
+from safelight.web.forms import Day, Form, terms_field
+from safelight.web.sharing.forms import SHARED_PURPOSES
+
+
+class AgreementForm(Form):
+    recipient = forms.ChoiceField(label="They receive", widget=forms.Select())
+    categories = terms_field("What you may send", Category)
+    answers = terms_field("What you may only answer yes or no about", Category)
+    purposes = terms_field("What for", SHARED_PURPOSES)
+    starts_on = forms.DateField(label="First day", widget=Day())
+    ends_on = forms.DateField(label="Last day", widget=Day())
+
+    def __init__(
+        self, agencies: list[tuple[str, str]], *args: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["recipient"].choices = agencies  # type: ignore[attr-defined]
+        self.fields["answers"].required = False
+        self.fields["categories"].required = False
+        today = timezone.localdate()
+        self.initial.setdefault("starts_on", today)
+        self.initial.setdefault("ends_on", today + timedelta(days=364))

@@ -1,0 +1,26 @@
+"""What every page's frame needs."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from safelight.web.access import ROUTES
+
+MENU = (
+    ("work", "My work"),
+    ("people", "People"),
+    ("inbox", "Inbox"),
+    ("agreements", "Agreements"),
+)
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    staff = getattr(request, "user", None)
+    match = request.resolver_match
+    here = match.url_name if match else ""
+    if staff is None or not staff.is_authenticated:
+        return {"menu": (), "here": here, "demo": settings.DEMO}
+    duties = staff.duties
+    menu = [(name, label) for name, label in MENU if duties & ROUTES[name]]
+    return {"menu": menu, "here": here, "demo": settings.DEMO, "staff": staff}

@@ -1,0 +1,59 @@
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from safelight.disclosure import inbox as reading
+from safelight.disclosure import people
+from safelight.disclosure.shown import Refused
+from safelight.records.packets.actions import NoSuchPacket
+from safelight.records.packets.actions import hand_on as give
+from safelight.web.errors import not_found
+from safelight.web.people.forms import ColleagueForm
+
+
+@require_GET
+def inbox(request: Any) -> HttpResponse:
+    rows = reading.inbox(request.principal, timezone.now())
+    return render(request, "inbox/inbox.html", {"rows": rows})
+
+
+@require_GET
+def packet(request: Any, packet: UUID) -> HttpResponse:
+    page = reading.read(request.principal, packet, timezone.now())
+    if isinstance(page, Refused):
+        return _dark(request, page)
+    form = ColleagueForm(people.colleagues(request.principal))
+    return render(request, "inbox/packet.html", {"page": page, "form": form})
+
+
+@require_POST
+def paper(request: Any, packet: UUID) -> HttpResponse:
+    """The printout, with its end date and the notice; recorded as printed."""
+    now = timezone.now()
+    page = reading.read(request.principal, packet, now, on_paper=True)
+    if isinstance(page, Refused):
+        return _dark(request, page)
+    return render(request, "inbox/paper.html", {"page": page, "at": now})
+
+
+@require_POST
+def hand_on(request: Any, packet: UUID) -> HttpResponse:
+    form = ColleagueForm(people.colleagues(request.principal), request.POST)
+    if not form.is_valid():
+        return redirect("inbox_packet", packet=packet)
+    staff = UUID(form.cleaned_data["staff"])
+    try:
+        give(by=request.principal, at=timezone.now(), packet=packet, staff=staff)
+    except NoSuchPacket:
+        return not_found(request)
+    messages.success(request, "Handed on.")
+    return redirect("inbox")
+
+
+def _dark(request: Any, refused: Refused) -> HttpResponse:
+    return render(request, "inbox/dark.html", {"words": refused.words}, status=404)

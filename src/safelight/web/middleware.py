@@ -1,0 +1,100 @@
+"""Headers, access and failures, around every page."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+import structlog
+from allauth.mfa.utils import is_mfa_enabled
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from safelight.accounts.fence.acting import Principal, PrincipalKind
+from safelight.web.access import OPEN, ROUTES, SIGNING_IN
+from safelight.web.errors import not_found, unavailable
+from safelight.web.signin.cast import is_cast
+
+Answer = Callable[[HttpRequest], HttpResponse]
+log = structlog.get_logger("safelight.web")
+POLICY: Final = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "font-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS: Final = {
+    "Content-Security-Policy": POLICY,
+    "Cache-Control": "no-store",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), interest-cohort=()",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+
+
+def headers(get_response: Answer) -> Answer:
+    """A strict content policy, and nothing of a page kept by the browser."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        for name, value in HEADERS.items():
+            response.setdefault(name, value)
+        return response
+
+    return handle
+
+
+class access:
+    """Deny by default: a route is reached by the duties listed for it, or by nobody."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: Any, *_: Any) -> HttpResponse | None:
+        name = request.resolver_match.url_name
+        if name in OPEN:
+            return None
+        staff = request.user
+        if not staff.is_authenticated:
+            return None if name in SIGNING_IN else redirect("account_login")
+        if name in SIGNING_IN:
+            return None
+        if _needs_second_factor(request):
+            return redirect("mfa_activate_totp")
+        if not staff.duties & ROUTES.get(name, frozenset()):
+            return not_found(request)
+        request.principal = Principal(PrincipalKind.STAFF, staff.agency_id, staff.id)
+        return None
+
+
+def _needs_second_factor(request: Any) -> bool:
+    staff = request.user
+    if not staff.agency.holds_protected_records or is_cast(request):
+        return False
+    return not is_mfa_enabled(staff)
+
+
+class failures:
+    """A database that is down gets a clear page; nothing of the error is shown."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponse | None:
+        if isinstance(exception, OperationalError):
+            log.error("database not reached")
+            return unavailable(request)
+        return None

@@ -1,0 +1,1 @@
+"""One person: found, taken in, seen on one page, written about."""

@@ -1,0 +1,141 @@
+from typing import Any
+
+from django import forms
+
+from safelight.core.case_kinds import CASE_RULES
+from safelight.core.contact_kinds import ContactKind, SafeUse
+from safelight.core.protections import Basis, ProtectionKind
+from safelight.core.vocabulary import (
+    AgencyKind,
+    Category,
+    Flag,
+    Partition,
+    Source,
+)
+from safelight.web.forms import Day, Form, term_field
+
+STAFF_SOURCES = [
+    Source.SURVIVOR,
+    Source.CHILD,
+    Source.OBSERVATION,
+    Source.PUBLIC_RECORD,
+    Source.OTHER_PARTY,
+    Source.PARTNER_AGENCY,
+    Source.FEDERAL_TAX,
+    Source.FEDERAL_LOCATOR,
+    Source.PART_2,
+    Source.HEALTH_RECORD,
+    Source.UNKNOWN,
+]
+
+
+class SearchForm(Form):
+    text = forms.CharField(
+        label="Name, birth date or case number",
+        help_text="A whole name, a family name, 1991-04-02, or a case number.",
+        max_length=80,
+    )
+
+
+class ReceiveForm(Form):
+    name = forms.CharField(label="Name", max_length=120)
+    birth_date = forms.DateField(label="Birth date", required=False, widget=Day())
+    source = term_field("Who told you", STAFF_SOURCES)
+
+
+class NoteForm(Form):
+    category = term_field("What it is about", Category)
+    partition = term_field(
+        "Where it goes",
+        Partition,
+        help_text="The general part of a file can reach parties and courts. Put violence, "
+        "addresses, safety plans and what a child told you in the sealed part.",
+        radio=True,
+    )
+    source = term_field("How you know", STAFF_SOURCES)
+    text = forms.CharField(
+        label="Note",
+        widget=forms.Textarea(attrs={"rows": 8}),
+        max_length=20_000,
+        help_text="Write what somebody did or said, and when. Leave addresses out.",
+    )
+
+    def __init__(self, kind: AgencyKind, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("category", Category.NARRATIVE)
+        self.initial.setdefault("partition", Partition.GENERAL)
+        self.initial.setdefault("source", Source.OBSERVATION)
+        if kind is not AgencyKind.VICTIM_SERVICES:
+            self.fields["category"].choices = [  # type: ignore[attr-defined]
+                (c.value, c.label) for c in Category if c is not Category.ADVOCATE_NOTES
+            ]
+
+
+class ContactForm(Form):
+    kind = term_field("What it is", ContactKind)
+    value = forms.CharField(
+        label="Address, number or email",
+        max_length=200,
+        help_text="An address with commas: 12 Elm Street Apt 4, Alder 00001.",
+    )
+    source = term_field("How you know", STAFF_SOURCES)
+    safe_use = term_field("May it be used?", SafeUse, radio=True)
+    how = forms.CharField(
+        label="When and how it is safe",
+        required=False,
+        max_length=200,
+        help_text="Hours, what to say, what name to use. Leave empty if nobody said.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("safe_use", SafeUse.NOT_ASKED)
+        self.initial.setdefault("source", Source.SURVIVOR)
+
+
+class ConfirmForm(Form):
+    safe_use = term_field("What did they say today?", SafeUse, radio=True)
+
+
+class ProtectionForm(Form):
+    kind = term_field("Protection", ProtectionKind)
+    standing = term_field("What is known", Flag, radio=True)
+    basis = term_field("It rests on", Basis)
+
+
+class CaseForm(Form):
+    number = forms.CharField(label="Case number", max_length=40)
+
+    def __init__(
+        self, kind: AgencyKind, people: list[tuple[str, str]], *args: Any, **kwargs: Any
+    ) -> None:
+        """One row for each person who can take part: `people` are (id, name)."""
+        super().__init__(*args, **kwargs)
+        parts = [(part.value, part.label) for part in CASE_RULES[kind].parts]
+        for person, name in people:
+            self.fields[f"part_{person}"] = forms.ChoiceField(
+                label=name,
+                choices=[("", "Not in this case"), *parts],
+                required=False,
+                widget=forms.Select(attrs={"class": "usa-select"}),
+            )
+
+
+class HearingForm(Form):
+    case = forms.ChoiceField(label="Case", widget=forms.Select())
+    day = forms.DateField(label="Day", widget=Day())
+    hour = forms.TimeField(label="Time", help_text="For example 14:30.")
+
+    def __init__(self, cases: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["case"].choices = cases  # type: ignore[attr-defined]
+
+
+class ColleagueForm(Form):
+    staff = forms.ChoiceField(label="Worker", widget=forms.Select())
+
+    def __init__(
+        self, colleagues: list[tuple[str, str]], *args: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["staff"].choices = colleagues  # type: ignore[attr-defined]

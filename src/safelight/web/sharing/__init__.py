@@ -1,0 +1,1 @@
+"""Releases and packets, on the sender's side."""

@@ -1,0 +1,146 @@
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils import timezone
+
+from safelight.core.release_rules import SignedHow, WithdrawnHow
+from safelight.core.vocabulary import Purpose, Signer, Term
+from safelight.disclosure.shown import Field, Shown
+from safelight.web.forms import Day, Form, term_field
+
+SHARED_PURPOSES = [
+    Purpose.ENFORCE_SUPPORT,
+    Purpose.ESTABLISH_SUPPORT,
+    Purpose.CHILD_SAFETY,
+    Purpose.SAFETY_PLANNING,
+    Purpose.SERVICE_PLANNING,
+    Purpose.TEAM_REVIEW,
+    Purpose.COURT_PROCEEDING,
+    Purpose.BENEFITS,
+]
+
+
+class Abuse(Term):
+    NO = "NO", "No"
+    YES = "YES", "Yes, or suspected"
+    UNKNOWN = "UNKNOWN", "Not known"
+
+
+def item_choices(fields: Iterable[Field]) -> list[tuple[str, str]]:
+    """Items that the worker can see, as (key, words)."""
+    return [
+        (field.key, f"{field.label}: {field.text}")
+        for field in fields
+        if isinstance(field, Shown)
+    ]
+
+
+class ItemsForm(Form):
+    items = forms.MultipleChoiceField(
+        label="Items",
+        widget=forms.CheckboxSelectMultiple(),
+        error_messages={"required": "Choose at least one item."},
+    )
+
+    def __init__(
+        self, choices: list[tuple[str, str]], *args: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["items"].choices = choices  # type: ignore[attr-defined]
+
+
+class ReleaseForm(ItemsForm):
+    recipient = forms.ChoiceField(label="Who may have it", widget=forms.Select())
+    purpose = term_field("What for", SHARED_PURPOSES)
+    ends_on = forms.DateField(
+        label="Last day",
+        widget=Day(),
+        help_text="As short as the purpose allows. The day after, nobody can read it.",
+    )
+    alternatives = forms.CharField(
+        label="Which other ways you offered first",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="She tells them herself, a letter without details, another source.",
+    )
+    risks = forms.CharField(
+        label="Which risks you talked about",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="What this recipient must keep or pass on is shown on the next page.",
+    )
+    signer = term_field("Who signed", [s for s in Signer if s is not Signer.NONE])
+    minor_alone = forms.BooleanField(
+        label="The law lets this minor have the service alone", required=False
+    )
+    co_signer = forms.ChoiceField(
+        label="The parent who signed with the minor",
+        required=False,
+        widget=forms.Select(),
+    )
+    co_signer_abuse = term_field(
+        "Has this parent abused the child or the other parent?",
+        Abuse,
+        help_text="Only No lets this parent sign for the child.",
+    )
+    signed_how = term_field("How it was signed", SignedHow)
+    long_confirmed = forms.BooleanField(
+        label="More than 30 days: we talked about why it needs so long", required=False
+    )
+    order = (
+        "recipient", "purpose", "items", "ends_on", "alternatives", "risks", "signer",
+        "minor_alone", "co_signer", "co_signer_abuse", "signed_how", "long_confirmed",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        choices: list[tuple[str, str]],
+        agencies: list[tuple[str, str]],
+        family: list[tuple[str, str]],
+        *args: Any,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(choices, *args, **kwargs)
+        self.order_fields(self.order)
+        self.fields["recipient"].choices = agencies  # type: ignore[attr-defined]
+        self.fields["co_signer"].choices = [("", "Nobody"), *family]  # type: ignore[attr-defined]
+        last = timezone.localdate() + timedelta(days=settings.RELEASE_DAYS - 1)
+        self.initial.setdefault("ends_on", last)
+        self.initial.setdefault("co_signer_abuse", Abuse.UNKNOWN)
+
+
+class ShareForm(ItemsForm):
+    purpose = forms.ChoiceField(label="What for", widget=forms.Select())
+    attention = forms.ChoiceField(
+        label="To the attention of",
+        required=False,
+        widget=forms.Select(),
+        help_text="Without a name, their supervisors hand it on.",
+    )
+
+    def __init__(
+        self,
+        choices: list[tuple[str, str]],
+        purposes: Iterable[Purpose],
+        people: list[tuple[str, str]],
+        *args: Any,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(choices, *args, **kwargs)
+        named = [(purpose.value, purpose.label) for purpose in sorted(purposes)]
+        self.fields["purpose"].choices = named  # type: ignore[attr-defined]
+        self.fields["attention"].choices = [("", "Their supervisors"), *people]  # type: ignore[attr-defined]
+
+
+class WithdrawForm(Form):
+    how = term_field(
+        "How she withdrew it",
+        [WithdrawnHow.ORAL, WithdrawnHow.WRITTEN],
+        help_text="Saying so is enough.",
+        radio=True,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("how", WithdrawnHow.ORAL)

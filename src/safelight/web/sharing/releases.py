@@ -1,0 +1,106 @@
+"""A release of information: recorded as she signed it, withdrawn when she says so."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from safelight.core.periods import Period
+from safelight.core.release_rules import Draft, ReleaseInvalid
+from safelight.core.vocabulary import Signer
+from safelight.disclosure import directory, people
+from safelight.disclosure import person as reading
+from safelight.disclosure.shown import Field
+from safelight.records.opened import Opened
+from safelight.records.releases import actions
+from safelight.records.releases.actions import AlreadyWithdrawn
+from safelight.web.opening import opens_person
+from safelight.web.sharing.forms import (
+    Abuse,
+    ReleaseForm,
+    WithdrawForm,
+    item_choices,
+)
+
+both = require_http_methods(["GET", "POST"])
+
+
+@both
+@opens_person
+def new(request: Any, opened: Opened) -> HttpResponse:
+    fields = reading.read(opened).fields
+    family = [(str(row.person), row.name) for row in people.family(opened)]
+    agencies = directory.other_agencies(opened.by)
+    data = request.POST or None
+    form = ReleaseForm(
+        item_choices(fields), [(str(a.id), a.name) for a in agencies], family, data
+    )
+    if form.is_valid():
+        try:
+            _record(opened, fields, form.cleaned_data)
+        except (ReleaseInvalid, ValueError) as error:
+            for fault in str(error).splitlines():
+                form.add_error(None, fault)
+        else:
+            messages.success(request, "Release recorded.")
+            return redirect("share", person=opened.person)
+    context = {"opened": opened, "form": form, "agencies": agencies}
+    return render(request, "sharing/release.html", context)
+
+
+def _record(opened: Opened, fields: tuple[Field, ...], data: dict[str, Any]) -> None:
+    after = data["ends_on"] + timedelta(days=1)
+    ends = timezone.make_aware(datetime.combine(after, time.min))
+    draft = Draft(
+        recipient=data["recipient"],
+        items=tuple(data["items"]),
+        period=Period(opened.at, ends),
+        signer=Signer(data["signer"]),
+        has_co_signer=bool(data["co_signer"]),
+        co_signer_may_abuse=data["co_signer_abuse"] is not Abuse.NO,
+        minor_may_sign_alone=data["minor_alone"],
+        risks=data["risks"],
+        alternatives=data["alternatives"],
+        long_period_confirmed=data["long_confirmed"],
+        cap_days=settings.RELEASE_CAP_DAYS,
+    )
+    actions.record(
+        opened,
+        draft,
+        purpose=data["purpose"],
+        categories={field.key: field.category for field in fields},
+        signed_how=data["signed_how"],
+        co_signer=UUID(data["co_signer"]) if data["co_signer"] else None,
+    )
+
+
+@both
+@opens_person
+def withdraw(request: Any, opened: Opened, release: UUID) -> HttpResponse:
+    form = WithdrawForm(request.POST or None)
+    if form.is_valid():
+        try:
+            recalled = actions.withdraw(opened, release, how=form.cleaned_data["how"])
+        except AlreadyWithdrawn as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _words(recalled))
+        return redirect("person", person=opened.person)
+    context = {"opened": opened, "form": form}
+    return render(request, "sharing/withdraw.html", context)
+
+
+def _words(recalled: int) -> str:
+    if not recalled:
+        return "Withdrawn. Nothing had been sent on it."
+    packets = "One packet is" if recalled == 1 else f"{recalled} packets are"
+    return (
+        f"Withdrawn. {packets} dark from this moment. What was already read or printed "
+        "cannot be taken back, and the law may make them keep it."
+    )

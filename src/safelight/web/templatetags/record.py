@@ -1,0 +1,48 @@
+"""Filters that pick from what `disclosure` gave; they decide nothing."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from safelight.core.leakguard.guard import Leak
+from safelight.core.vocabulary import Flag
+from safelight.disclosure.offers import Offer
+from safelight.disclosure.person import PersonPage
+from safelight.disclosure.shown import Field, Shown
+
+register = template.Library()
+AROUND = 30
+
+
+@register.filter
+def items(page: PersonPage, kinds: str) -> list[Field]:
+    """The fields of some kinds of item, their names with commas between."""
+    return page.of(*kinds.split(","))
+
+
+@register.filter
+def protected(page: PersonPage) -> list[str]:
+    """The labels of the protections in force."""
+    return [k.label for k, flag in page.protections.items() if flag is Flag.SET]
+
+
+@register.filter
+def is_contact(field: Field) -> bool:
+    return isinstance(field, Shown) and field.key.startswith("contact:")
+
+
+@register.filter
+def id_of(field: Field) -> str:
+    """The id of the row that a field's key names."""
+    return field.key.partition(":")[2]
+
+
+@register.filter
+def excerpt(offer: Offer, leak: Leak) -> SafeString:
+    """The place of a leak in its text, marked; for the owning vault's worker."""
+    found = [f for f in offer.fields if f.key == leak.part and isinstance(f, Shown)]
+    text = found[0].text if found else ""
+    before = text[max(0, leak.start - AROUND) : leak.start]
+    after = text[leak.end : leak.end + AROUND]
+    middle = text[leak.start : leak.end]
+    return format_html("“…{}<mark>{}</mark>{}…”", before, middle, after)
