@@ -129,10 +129,8 @@ def running(port: int) -> Iterator[None]:
         [gunicorn, f"--bind=127.0.0.1:{port}", *GUNICORN],
         [sys.executable, "-m", "safelight.cli.main", "work"],
     ]
-    quiet = {**os.environ, "SAFELIGHT_LOG_LEVEL": "WARNING"}
     children = [
-        subprocess.Popen(command, env=quiet, start_new_session=True)
-        for command in commands
+        subprocess.Popen(command, start_new_session=True) for command in commands
     ]
     try:
         wait_until_served(port, children[0])

@@ -20,6 +20,7 @@ def prepare(*, demo: bool = False) -> Cluster | None:
         _point_at(cluster)
     if demo:
         os.environ["SAFELIGHT_DEMO"] = "1"
+        os.environ.setdefault("SAFELIGHT_LOG_LEVEL", "WARNING")
     start_django()
     return cluster
 
