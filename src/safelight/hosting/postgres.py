@@ -64,7 +64,15 @@ class Cluster:
 
     @property
     def sockets(self) -> Path:
-        return Path((self.home / "socket_folder").read_text())
+        """The socket's folder, chosen once: below the home, unless that is too long."""
+        chosen = self.home / "socket_folder"
+        if not chosen.exists():
+            folder = self.home / "run"
+            if len(str(folder)) > LONGEST_SOCKET_PATH:
+                folder = Path(tempfile.mkdtemp(prefix="safelight-", dir="/tmp"))
+            self.home.mkdir(parents=True, exist_ok=True)
+            chosen.write_text(str(folder))
+        return Path(chosen.read_text())
 
     def url(self, role: str) -> str:
         """The connection address of a role: owner, app or backup."""
@@ -105,7 +113,7 @@ class Cluster:
         self.home.chmod(0o711 if os.geteuid() == 0 else 0o700)
         if self.data.exists():
             shutil.rmtree(self.data)
-        for folder in (self.data, self.log.parent, self._make_socket_folder()):
+        for folder in (self.data, self.log.parent, self.sockets):
             folder.mkdir(exist_ok=True)
             folder.chmod(0o700)
             _give(folder)
@@ -123,13 +131,6 @@ class Cluster:
             password.unlink()
         with (self.data / "postgresql.conf").open("a") as file:
             file.write(CONFIGURATION.format(sockets=self.sockets))
-
-    def _make_socket_folder(self) -> Path:
-        folder = self.home / "run"
-        if len(str(folder)) > LONGEST_SOCKET_PATH:
-            folder = Path(tempfile.mkdtemp(prefix="safelight-", dir="/tmp"))
-        (self.home / "socket_folder").write_text(str(folder))
-        return folder
 
     def _make_roles(self) -> None:
         """Roles and database, made once; run again it changes nothing."""
