@@ -19,10 +19,16 @@ SIGNING_IN: Final = frozenset(
         "mfa_authenticate",
         "mfa_reauthenticate",
         "mfa_activate_totp",
+        "mfa_deactivate_totp",
         "mfa_view_recovery_codes",
         "mfa_generate_recovery_codes",
     }
 )
+# About one's own password and second step, which a demo's cast does not have.
+OWN_ACCOUNT: Final = (SIGNING_IN - {"account_logout"}) | {
+    "account_change_password",
+    "mfa_index",
+}
 ROUTES: Final = {
     "work": ANYBODY,
     "account_change_password": ANYBODY,

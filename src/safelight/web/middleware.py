@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from safelight.accounts.fence.acting import Principal, PrincipalKind
-from safelight.web.access import OPEN, ROUTES, SIGNING_IN
+from safelight.web.access import OPEN, OWN_ACCOUNT, ROUTES, SIGNING_IN
 from safelight.web.errors import not_found, unavailable
 from safelight.web.signin.cast import is_cast
 
@@ -65,6 +65,8 @@ class access:
         staff = request.user
         if not staff.is_authenticated:
             return None if name in SIGNING_IN else redirect("account_login")
+        if name in OWN_ACCOUNT and is_cast(request):
+            return not_found(request)
         if name in SIGNING_IN:
             return None
         if _needs_second_factor(request):

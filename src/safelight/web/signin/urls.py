@@ -5,6 +5,7 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from django.urls import path
+from django.views.generic import RedirectView
 
 from safelight.web.signin import cast
 
@@ -20,6 +21,11 @@ urlpatterns = [
     path("sign-in/code/again/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("second-factor/", mfa.index, name="mfa_index"),
     path("second-factor/set-up/", totp.activate_totp, name="mfa_activate_totp"),
+    path(
+        "second-factor/keep/",
+        RedirectView.as_view(pattern_name="mfa_index"),
+        name="mfa_deactivate_totp",
+    ),
     path(
         "second-factor/codes/",
         recovery.view_recovery_codes,

@@ -1,0 +1,101 @@
+"""Deny by default: every route, as everybody, and nothing of anybody else in it."""
+
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from safelight.core.vocabulary import Duty
+from safelight.demo.cast import MEMBERS
+from safelight.demo.county import County
+from safelight.web.access import OPEN, ROUTES, SIGNING_IN
+from tests.integration.browser import address, client_of, routes
+
+# What each person's record holds, and who of the cast may see it.
+CANARIES = {
+    "lena": (["12 Elm Street", "(555) 010-2233", "AC-2041", "library card"], {"carl", "sonia"}),
+    "marcus": (["31 Ferry Street", "Dock Road", "Marcus Hale"], {"carl", "sonia"}),
+    "ruth": (["44 Orchard Way", "packed bag", "Ruth Amari", "CP-310"], {"petra", "omar"}),
+    "lena_l": (["parking lot"], {"rosa", "dina"}),
+    "tess": (["Tess Okafor", "parents&#x27; group"], {"rosa", "dina"}),
+    "lena_c": (["FM-92"], {"finn", "ada"}),
+}  # fmt: skip
+
+
+def test_every_route_says_who_reaches_it() -> None:
+    named = {name for name, _ in routes()}
+
+    assert named == OPEN | SIGNING_IN | set(ROUTES)
+
+
+def test_without_signing_in_every_route_asks_for_it(county: County) -> None:
+    for name, pattern in routes():
+        if name in OPEN:
+            continue
+        where = address(name, pattern, county.people["lena"], uuid4())
+        for response in (Client().get(where), Client().post(where)):
+            assert response.status_code in (302, 405), name
+            assert "Brandt" not in response.content.decode()
+
+
+@pytest.mark.parametrize("code", [member.code for member in MEMBERS])
+def test_no_page_shows_anybody_what_is_not_theirs(county: County, code: str) -> None:
+    client = client_of(county, code)
+    for person, (canaries, allowed) in CANARIES.items():
+        if code in allowed:
+            continue
+        packet = county.packets["lena"]
+        for name, pattern in routes():
+            if name in ("account_logout", "cast_enter"):
+                continue
+            where = address(name, pattern, county.people[person], packet)
+            for response in (client.get(where), client.post(where)):
+                page = response.content.decode()
+                found = [word for word in canaries if word in page]
+                owns_packet = code in ("carl", "sonia") and name.startswith("inbox")
+                assert owns_packet or not found, (name, person)
+
+
+def test_whoever_may_sees_it(county: County) -> None:
+    for person, (canaries, allowed) in CANARIES.items():
+        for code in allowed:
+            where = reverse("person", args=[county.people[person]])
+            page = client_of(county, code).get(where).content.decode()
+            assert all(word in page for word in canaries if word != "parking lot"), code
+
+
+def test_an_administrator_reaches_no_case_page(county: County) -> None:
+    client = client_of(county, "alma")
+    for name, pattern in routes():
+        if name in ROUTES and Duty.ADMINISTER not in ROUTES[name]:
+            where = address(name, pattern, county.people["lena"], uuid4())
+            assert client.get(where).status_code == 404, name
+
+
+def test_a_worker_cannot_use_a_supervisors_page(county: County) -> None:
+    where = reverse("person_assign", args=[county.people["lena"]])
+
+    assert client_of(county, "carl").get(where).status_code == 404
+    assert client_of(county, "sonia").get(where).status_code == 200
+
+
+def test_every_page_has_a_strict_policy_and_is_not_kept(county: County) -> None:
+    client = client_of(county, "carl")
+    for where in (reverse("work"), reverse("cast"), "/nothing-here/"):
+        headers = client.get(where).headers
+        assert "default-src 'none'" in headers["Content-Security-Policy"]
+        assert "unsafe" not in headers["Content-Security-Policy"]
+        assert headers["Cache-Control"] == "no-store"
+        assert headers["Referrer-Policy"] == "same-origin"
+        assert headers["X-Frame-Options"] == "DENY"
+
+
+def test_a_form_without_its_token_is_refused_with_what_to_do(county: County) -> None:
+    client = client_of(county, "carl")
+    client.handler.enforce_csrf_checks = True
+
+    response = client.post(reverse("people"), {"text": "Brandt"})
+
+    assert response.status_code == 403
+    assert "Nothing was saved" in response.content.decode()
