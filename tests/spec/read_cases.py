@@ -1,5 +1,6 @@
 """Spec cases as data: each becomes the JSON that `safelight decide` reads."""
 
+import copy
 import json
 import tomllib
 from collections.abc import Iterator
@@ -57,7 +58,7 @@ def to_json(form: dict[str, Any]) -> dict[str, Any]:
         {**item, "key": key, "category": category}
         for key, category in zip(keys, categories, strict=True)
     ]
-    return {
+    whole = {
         "question": {
             "asker": asker,
             "channel": form.get("channel", "VIEW"),
@@ -67,6 +68,7 @@ def to_json(form: dict[str, Any]) -> dict[str, Any]:
         },
         "items": items,
     }
+    return copy.deepcopy(whole)
 
 
 def _ground(

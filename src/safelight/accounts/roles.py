@@ -1,5 +1,6 @@
 """Roles are data: what each is called, where it exists, and which duties it carries."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from safelight.core.vocabulary import AgencyKind as Kind
@@ -16,7 +17,7 @@ class Role:
     duties: frozenset[Duty]
 
 
-def _role(code: str, label: str, kinds: list[Kind], *duties: Duty) -> Role:
+def _role(code: str, label: str, kinds: Sequence[Kind], *duties: Duty) -> Role:
     return Role(code, label, frozenset(kinds), frozenset(duties))
 
 

@@ -88,7 +88,7 @@ def collect_static() -> None:
     from django.conf import settings
     from django.core.management import call_command
 
-    marker = os.path.join(settings.STATIC_ROOT, "collected")
+    marker = os.path.join(str(settings.STATIC_ROOT), "collected")
     source = os.path.join(settings.PACKAGE, "web", "static")
     newest = max(os.path.getmtime(path) for path in _files(source))
     if os.path.exists(marker) and os.path.getmtime(marker) > newest:
@@ -105,8 +105,8 @@ def _files(folder: str) -> Iterator[str]:
 
 def free_port(wanted: int | None) -> int:
     """The wanted port, or the first free one; says so where it is another."""
-    first = wanted or FIRST_PORT
-    ports = [first, *range(FIRST_PORT, LAST_PORT + 1)]
+    first: int = wanted or FIRST_PORT
+    ports: list[int] = [first, *range(FIRST_PORT, LAST_PORT + 1)]
     for port in ports:
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

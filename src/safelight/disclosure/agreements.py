@@ -37,7 +37,7 @@ def agreements(by: Principal, at: datetime) -> list[AgreementRow]:
         rows = Agreement.objects.filter(
             Q(sender_id=by.agency) | Q(recipient_id=by.agency)
         ).order_by("-proposed_at")
-        return [_row(row, names, by.agency, at) for row in rows.values()]
+        return [_row(dict(row), names, by.agency, at) for row in rows.values()]
 
 
 def _row(

@@ -33,9 +33,9 @@ class GroundRef:
 
 
 def load(ref: GroundRef, *, agency: UUID, person: UUID | None) -> Ground:
-    """The ground as it stands now. Raises GroundMissing."""
+    """The ground as it stands now; a release is one person's. Raises GroundMissing."""
     match ref.kind:
-        case GroundKind.RELEASE:
+        case GroundKind.RELEASE if person is not None:
             return _release(ref.id, agency, person)
         case GroundKind.AGREEMENT:
             return _agreement(ref.id)
@@ -43,7 +43,7 @@ def load(ref: GroundRef, *, agency: UUID, person: UUID | None) -> Ground:
             raise GroundMissing
 
 
-def _release(release: UUID, agency: UUID, person: UUID | None) -> Ground:
+def _release(release: UUID, agency: UUID, person: UUID) -> Ground:
     rows = Release.objects.filter(agency_id=agency, person_id=person, id=release)
     row = rows.values().first()
     if row is None:

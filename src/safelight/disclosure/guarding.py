@@ -23,7 +23,7 @@ def protected_values(agency: UUID, person: UUID) -> list[Protected]:
     people = sorted(_everyone(agency, person))
     keys, table = ciphers(people), ContactPoint._meta.db_table
     rows = ContactPoint.objects.filter(agency_id=agency, person_id__in=people)
-    found = []
+    found: list[Protected] = []
     for row in rows.values("id", "person_id", "kind", "value"):
         place = Place(table, "value", row["id"])
         value = keys[row["person_id"]].open(place, bytes(row["value"]))

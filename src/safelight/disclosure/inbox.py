@@ -21,7 +21,6 @@ from safelight.core.vocabulary import (
     Purpose,
 )
 from safelight.disclosure import grounds, standing
-from safelight.disclosure.access import staff_of
 from safelight.disclosure.delivery import opened
 from safelight.disclosure.egress import Leaving, egress
 from safelight.disclosure.grounds import GroundMissing, GroundRef
@@ -62,7 +61,7 @@ class PacketPage:
 def inbox(by: Principal, at: datetime) -> list[InboxRow]:
     """The packets alive that this worker may open: addressed to them, or theirs to give."""
     with acting_as(by):
-        who = standing.reader(staff_of(by))
+        who = standing.reader(by.worker)
         received = {row.id: row for row in _received(by)}
         exchanges = Exchange.objects.filter(
             recipient_id=by.agency, id__in=received, recalled_at=None, ends__gt=at
@@ -81,7 +80,7 @@ def inbox(by: Principal, at: datetime) -> list[InboxRow]:
                 senders[e.sender_id],
                 received[e.id].received_at,
                 e.ends,
-                names.get(received[e.id].attention_id, ""),
+                names.get(received[e.id].attention_id or e.id, ""),
                 e.id not in read,
             )
             for e in mine
@@ -110,7 +109,7 @@ def read(
     gets the same words, and an entry in the ledger.
     """
     with acting_as(by):
-        who = standing.reader(staff_of(by))
+        who = standing.reader(by.worker)
         row = ReceivedPacket.objects.filter(agency_id=by.agency, id=packet).first()
         exchange = Exchange.objects.filter(id=packet, recipient_id=by.agency).first()
         if row is None or exchange is None:

@@ -14,7 +14,7 @@ from safelight.accounts.models import Staff
 from safelight.core.contact_kinds import CONFIRMED_FOR_DAYS, SafeUse
 from safelight.core.vocabulary import Answer, Duty
 from safelight.disclosure import standing
-from safelight.disclosure.access import decide_identity, staff_of
+from safelight.disclosure.access import decide_identity
 from safelight.ledger.acts import Act
 from safelight.ledger.entries import write
 from safelight.records.cases.models import Hearing, Participation
@@ -66,7 +66,7 @@ def search(by: Principal, text: str, at: datetime) -> list[PersonRow]:
 def work(by: Principal, at: datetime) -> Work:
     """The worker's own people, and for a supervisor those nobody has yet."""
     with acting_as(by):
-        staff = staff_of(by)
+        staff = by.worker
         mine = Assignment.objects.filter(agency_id=by.agency, staff_id=staff)
         own, _ = _visible(by, set(mine.values_list("person_id", flat=True)), at)
         waiting, _ = _visible(by, _unassigned(by), at)
@@ -106,7 +106,7 @@ def _visible(
 
 
 def _unassigned(by: Principal) -> set[UUID]:
-    if Duty.SUPERVISE not in standing.reader(staff_of(by)).asker.duties:
+    if Duty.SUPERVISE not in standing.reader(by.worker).asker.duties:
         return set()
     taken = Assignment.objects.filter(agency_id=by.agency).values("person_id")
     rows = Person.objects.filter(agency_id=by.agency).exclude(id__in=taken)

@@ -10,7 +10,7 @@ from safelight.core.gate.decision import Decision
 from safelight.core.protections import ProtectionKind
 from safelight.core.vocabulary import Answer, Channel, Flag
 from safelight.disclosure import standing
-from safelight.disclosure.access import question, staff_of
+from safelight.disclosure.access import question
 from safelight.disclosure.items import Held, held
 from safelight.disclosure.shown import Field, Shown, Withheld
 from safelight.ledger.acts import Act
@@ -71,7 +71,7 @@ def decided(
 ) -> tuple[list[Held], Decision, standing.AboutPerson]:
     """A person's items and the gate's decision for the worker who opened the record."""
     by = opened.by
-    vault, who = standing.vault(by.agency), standing.reader(staff_of(by))
+    vault, who = standing.vault(by.agency), standing.reader(by.worker)
     facts = standing.about(by.agency, [opened.person], who, opened.at)[opened.person]
     found = held(vault, opened.person, facts)
     asked = question(who, opened.at, channel)

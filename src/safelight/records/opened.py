@@ -19,7 +19,5 @@ class Opened:
 
     @property
     def staff(self) -> UUID:
-        """The worker acting. Raises ValueError for a principal that is nobody's staff."""
-        if self.by.staff is None:
-            raise ValueError("only staff act on a person's record")
-        return self.by.staff
+        """The worker acting. Raises NotStaff."""
+        return self.by.worker

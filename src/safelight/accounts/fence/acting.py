@@ -26,6 +26,17 @@ class Principal:
     agency: UUID
     staff: UUID | None = None
 
+    @property
+    def worker(self) -> UUID:
+        """The member of staff acting. Raises NotStaff for jobs and auditors."""
+        if self.kind is not PrincipalKind.STAFF or self.staff is None:
+            raise NotStaff("only staff act on records")
+        return self.staff
+
+
+class NotStaff(RuntimeError):
+    """A principal that is nobody's staff tried to act on a record."""
+
 
 class WrongAgency(RuntimeError):
     """Code acting for one agency tried to act for another inside it."""

@@ -8,6 +8,7 @@ server and two installations apart.
 
 import base64
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
@@ -90,5 +91,5 @@ def open_envelope(
         raise EnvelopeRefused("it was not encrypted to this agency's key") from None
 
 
-def _signed(body: dict[str, object]) -> bytes:
+def _signed(body: Mapping[str, object]) -> bytes:
     return json.dumps(body, sort_keys=True).encode()

@@ -55,7 +55,7 @@ def wrap(wrapping: bytes, key: bytes) -> bytes:
 def unwrap(wrapping: bytes, wrapped: bytes) -> bytes:
     """Raises CannotOpen for another key or a damaged one."""
     try:
-        return keywrap.aes_key_unwrap_with_padding(wrapping, bytes(wrapped))
+        return keywrap.aes_key_unwrap_with_padding(wrapping, wrapped)
     except (keywrap.InvalidUnwrap, ValueError):
         raise CannotOpen from None
 

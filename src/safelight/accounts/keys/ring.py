@@ -107,13 +107,13 @@ def index_key() -> bytes:
 
 def signing_key() -> Ed25519PrivateKey:
     own, row = _agency_key(current().agency), _secret(current().agency)
-    raw = material.unwrap(own, row.wrapped_signing)
+    raw = material.unwrap(own, bytes(row.wrapped_signing))
     return Ed25519PrivateKey.from_private_bytes(raw)
 
 
 def decryption_key() -> X25519PrivateKey:
     own, row = _agency_key(current().agency), _secret(current().agency)
-    raw = material.unwrap(own, row.wrapped_encryption)
+    raw = material.unwrap(own, bytes(row.wrapped_encryption))
     return X25519PrivateKey.from_private_bytes(raw)
 
 

@@ -47,7 +47,7 @@ def propose(
             starts=period.starts,
             ends=period.ends,
             proposed_at=at,
-            proposed_by=by.staff,
+            proposed_by=by.worker,
         )
         write(Act.AGREEMENT_PROPOSED, at=at)
         return agreement
@@ -78,9 +78,9 @@ def sign(agreement: UUID, *, by: Principal, at: datetime) -> None:
     with acting_as(by):
         rows = Agreement.objects.filter(id=agreement, ended_at=None)
         signed = rows.filter(sender_id=by.agency, sender_signed_at=None).update(
-            sender_signed_at=at, sender_signed_by=by.staff
+            sender_signed_at=at, sender_signed_by=by.worker
         ) + rows.filter(recipient_id=by.agency, recipient_signed_at=None).update(
-            recipient_signed_at=at, recipient_signed_by=by.staff
+            recipient_signed_at=at, recipient_signed_by=by.worker
         )
         if not signed:
             raise AgreementInvalid("There is nothing here for your agency to sign.")
@@ -95,6 +95,6 @@ def end(agreement: UUID, *, by: Principal, at: datetime) -> None:
             id=agreement,
             ended_at=None,
         )
-        if not rows.update(ended_at=at, ended_by=by.staff):
+        if not rows.update(ended_at=at, ended_by=by.worker):
             raise AgreementInvalid("This agreement has already ended.")
         write(Act.AGREEMENT_ENDED, at=at)

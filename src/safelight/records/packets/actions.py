@@ -181,7 +181,7 @@ def record_reading(
             packet_id=packet,
             sender_id=sender,
             recipient_id=by.agency,
-            staff_id=by.staff,
+            staff_id=by.worker,
             at=at,
             on_paper=on_paper,
         )

@@ -47,8 +47,6 @@ def receive(
     arrives with that person's workers, and whoever made it is told only that it was
     received, so that making a record never shows who is held.
     """
-    if by.staff is None:
-        raise ValueError("only staff take people in")
     with acting_as(by):
         person, found = uuid4(), _possible_matches(name, birth_date)
         made = new_cipher(person)
@@ -64,7 +62,7 @@ def receive(
             language=language,
             source=source,
             received_at=at,
-            received_by=by.staff,
+            received_by=by.worker,
         )
         index.add(person, index.identity_fields(name, birth_date))
         _arrive_with(found, person, by, at)
@@ -96,7 +94,7 @@ def _arrive_with(found: set[UUID], person: UUID, by: Principal, at: datetime) ->
             person_id=person,
             staff_id=staff,
             since=at,
-            recorded_by=by.staff,
+            recorded_by=by.worker,
         )
         for staff in set(workers.values_list("staff_id", flat=True))
     )
