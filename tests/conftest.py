@@ -31,6 +31,8 @@ os.environ |= {
     "SAFELIGHT_STATIC_ROOT": str(CLUSTER.home / "static"),
     "SAFELIGHT_HOSTS": "127.0.0.1,localhost,testserver",
     "SAFELIGHT_LOG_LEVEL": "WARNING",
+    # The browser's driver keeps an event loop in this thread.
+    "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
 }
 start_django()
 

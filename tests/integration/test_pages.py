@@ -211,7 +211,7 @@ def test_the_whole_way_of_a_packet_in_pages(county: County) -> None:
     page = post(client, "share_items", args, **form)
     assert "What they will get" in page
     page = post(client, "share_items", args, prepare="yes", **form)
-    assert "Show her this page" in page or "Show them this page" in page
+    assert "Show this page to the person" in page
     packet = page.split("/packet/")[1].split("/")[0]
     page = post(client, "packet_send", [person, packet])
     assert "Show the packet to the person" in page

@@ -65,9 +65,9 @@ def _faults(draft: Draft) -> Iterator[str]:
     if draft.period.days > draft.cap_days:
         yield f"At most {draft.cap_days} days here; choose an earlier end date."
     elif draft.period.days > PROMPT_ABOVE_DAYS and not draft.long_period_confirmed:
-        yield "More than 30 days: confirm with her that the purpose needs so long."
+        yield "More than 30 days: confirm that the purpose needs so long."
     if not draft.risks.strip():
-        yield "Write down which risks you talked about before she signed (28 C.F.R. 90.4)."
+        yield "Write down which risks you talked about before the signature (28 C.F.R. 90.4)."
     if not draft.alternatives.strip():
         yield "Write down which other ways you offered first; a release is the last one."
     yield from _signer_faults(draft)

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from django.utils import timezone
+
 from safelight.core.case_kinds import CaseKind, Part
 from safelight.core.contact_kinds import ContactKind, SafeUse
 from safelight.core.periods import Period
@@ -97,7 +99,8 @@ def brandts(county: County) -> None:
     case = open_case(people, kind=CaseKind.IVD_CASE, number="AC-2041")
     relate(people[0][0], people[2][0], "parent")
     relate(people[1][0], people[2][0], "parent")
-    tomorrow = (county.now + timedelta(days=1)).replace(hour=14, minute=30, second=0)
+    tomorrow = timezone.localtime(county.now) + timedelta(days=1)
+    tomorrow = tomorrow.replace(hour=14, minute=30, second=0, microsecond=0)
     set_hearing(opened(county, "carl", "lena", 6), case, hearing_at=tomorrow)
     note(
         county,

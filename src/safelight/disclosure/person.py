@@ -1,6 +1,7 @@
 """One person on one page: every item shown, or withheld with its reason and law."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from safelight.accounts.fence.acting import acting_as
@@ -24,6 +25,7 @@ class PersonPage:
 
     person: UUID
     name: str
+    birth_date: date | None
     fields: tuple[Field, ...]
     protections: dict[ProtectionKind, Flag]
     unsettled: tuple[ProtectionKind, ...]
@@ -35,7 +37,7 @@ class PersonPage:
     @property
     def timeline(self) -> list[Field]:
         """What happened, newest first."""
-        kinds = self.of("note", "case", "hearing", "protection", "contact")
+        kinds = self.of("note", "case", "hearing", "protection")
         return sorted(kinds, key=lambda f: (f.at is None, f.at), reverse=True)
 
 
@@ -52,14 +54,16 @@ def read(opened: Opened) -> PersonPage:
             policies=decision.policies,
             items=sorted(decision.released()),
         )
-    names = [f.text for f in fields if isinstance(f, Shown) and f.label == "Name"]
+    shown = {f.label: f.text for f in fields if isinstance(f, Shown)}
+    born = shown.get("Birth date")
     known = {
         kind: Flag(getattr(facts.protections, kind.value.lower()))
         for kind in ProtectionKind
     }
     return PersonPage(
         person=opened.person,
-        name=names[0] if names else "Name withheld",
+        name=shown.get("Name", "Name withheld"),
+        birth_date=date.fromisoformat(born) if born else None,
         fields=fields,
         protections=known,
         unsettled=tuple(k for k, flag in known.items() if flag is Flag.UNKNOWN),

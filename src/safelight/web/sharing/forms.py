@@ -63,7 +63,7 @@ class ReleaseForm(ItemsForm):
     alternatives = forms.CharField(
         label="Which other ways you offered first",
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="She tells them herself, a letter without details, another source.",
+        help_text="Telling them directly, a letter without details, another source.",
     )
     risks = forms.CharField(
         label="Which risks you talked about",
@@ -135,7 +135,7 @@ class ShareForm(ItemsForm):
 
 class WithdrawForm(Form):
     how = term_field(
-        "How she withdrew it",
+        "How it was withdrawn",
         [WithdrawnHow.ORAL, WithdrawnHow.WRITTEN],
         help_text="Saying so is enough.",
         radio=True,
