@@ -39,7 +39,7 @@ def test_a_note_in_the_sealed_partition(county: County) -> None:
 
     assert "Note saved." in page
     assert "He waited outside the school." in page
-    assert "Sealed partition" in page
+    assert ">Sealed</span>" in page
 
 
 def test_a_note_without_text_says_so(county: County) -> None:

@@ -33,7 +33,8 @@ def test_the_locks_have_names_versions_and_hashes_and_no_address() -> None:
 
 
 def test_every_term_of_the_glossary_is_in_the_code() -> None:
-    code = "\n".join(f.read_text() for f in (ROOT / "src").rglob("*.py"))
+    files = [f for kind in ("*.py", "*.cedar") for f in (ROOT / "src").rglob(kind)]
+    code = "\n".join(file.read_text() for file in files)
     glossary = (ROOT / "docs" / "glossary.md").read_text()
     terms = re.findall(r"^\| [^|]+ \| `([^`]+)` \|", glossary, re.MULTILINE)
 

@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby
 from uuid import UUID
+
+from django.utils import timezone
 
 from safelight.accounts.fence.acting import acting_as
 from safelight.accounts.keys.ring import cipher
@@ -27,6 +30,7 @@ from safelight.ledger.acts import Act
 from safelight.records.opened import Opened
 from safelight.records.packets.models import Packet, Reading
 
+OWN_CASEWORK = "Own casework"
 SEEN = {
     Act.PERSON_VIEWED,
     Act.PERSON_REFUSED,
@@ -44,8 +48,9 @@ class Line:
     at: datetime
     who: str
     what: str
-    ground: str = ""
+    ground: str = OWN_CASEWORK
     outside: bool = False
+    times: int = 1
 
 
 def account(opened: Opened) -> list[Line]:
@@ -60,7 +65,19 @@ def account(opened: Opened) -> list[Line]:
             if entry.act in SEEN
         ]
         lines += _readings(opened, names)
-    return sorted(lines, key=lambda line: line.at, reverse=True)
+    lines.sort(key=lambda line: line.at, reverse=True)
+    return list(_together(lines))
+
+
+def _together(lines: list[Line]) -> Iterator[Line]:
+    """The same act of the same person on the same day, next to each other, as one."""
+
+    def same(line: Line) -> object:
+        return line.who, line.what, line.ground, timezone.localdate(line.at)
+
+    for _, run in groupby(lines, key=same):
+        first, *more = run
+        yield replace(first, times=1 + len(more))
 
 
 def _line(
@@ -91,10 +108,12 @@ def _who(staff: Staff | None) -> str:
 def _readings(opened: Opened, names: dict[UUID, Staff]) -> Iterator[Line]:
     sent = Packet.objects.filter(
         agency_id=opened.by.agency, person_id=opened.person
-    ).values_list("id", flat=True)
-    for row in Reading.objects.filter(packet_id__in=list(sent)):
+    ).values_list("id", "ground_kind")
+    grounds = {packet: GroundKind(kind).label for packet, kind in sent}
+    for row in Reading.objects.filter(packet_id__in=list(grounds)):
         what = "Printed a packet" if row.on_paper else "Read a packet"
-        yield Line(row.at, _who(names.get(row.staff_id)), what, "", True)
+        who = _who(names.get(row.staff_id))
+        yield Line(row.at, who, what, grounds[row.packet_id], True)
 
 
 def on_paper(opened: Opened) -> list[Line] | Stopped:

@@ -188,6 +188,6 @@ def _notes(base: Base, where: dict[str, UUID]) -> Iterator[Held]:
         )
         place, source = Place(table, "text", row["id"]), Source(row["source"])
         label = f"Note: {category.label.lower()}"
-        detail = f"{partition.label} partition. {source.label}."
+        detail = f"{source.label}."
         text = bytes(row["text"])
         yield Held(item, label, row["written_at"], place, text, detail=detail)

@@ -9,7 +9,7 @@ from safelight.accounts.keys.ring import DataCipher, cipher
 from safelight.core.gate.decide import decide
 from safelight.core.gate.decision import Decision
 from safelight.core.protections import ProtectionKind
-from safelight.core.vocabulary import Answer, Channel, Flag
+from safelight.core.vocabulary import Answer, Channel, Flag, Partition
 from safelight.disclosure import standing
 from safelight.disclosure.access import question
 from safelight.disclosure.items import Held, held
@@ -89,7 +89,15 @@ def field(found: Held, decision: Decision, own: DataCipher) -> Field:
     key, category = found.item.key, found.item.category
     if ruling.answer is Answer.RELEASE:
         text = found.text(own)
-        return Shown(key, found.label, category, text, found.at, detail=found.detail)
+        return Shown(
+            key,
+            found.label,
+            category,
+            text,
+            found.at,
+            detail=found.detail,
+            is_sealed=found.item.partition is Partition.SEALED,
+        )
     return Withheld(
         key,
         found.label,

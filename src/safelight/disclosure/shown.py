@@ -18,6 +18,7 @@ class Shown:
     at: datetime | None = None
     answer: Answer = Answer.RELEASE
     detail: str = ""
+    is_sealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

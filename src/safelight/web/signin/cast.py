@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from safelight.accounts.models import Installation, Staff
 from safelight.accounts.roles import ROLES
+from safelight.demo.cast import MEMBERS
 from safelight.web.errors import not_found
 
 KEY = "cast"
@@ -41,6 +42,7 @@ def start(request: Any) -> HttpResponse:
 def cast(request: Any) -> HttpResponse:
     if not is_demo():
         return not_found(request)
+    standing = {member.name: member.standing for member in MEMBERS}
     staff = Staff.objects.select_related("agency").order_by("agency__name", "name")
     rows = [
         {
@@ -48,6 +50,7 @@ def cast(request: Any) -> HttpResponse:
             "name": member.name,
             "agency": member.agency.name,
             "roles": ", ".join(ROLES[code].label for code in member.roles),
+            "standing": standing.get(member.name, ""),
         }
         for member in staff
     ]
