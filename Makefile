@@ -5,8 +5,7 @@ BIN := $(VENV)/bin
 INSTALL = PIP_DISABLE_PIP_VERSION_CHECK=1 $(PYTHON) -m pip --python $(BIN)/python install --quiet
 FLAGS = --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
-
-.PHONY: demo test check fix docs lock clean
+.PHONY: demo test check fix docs bench lock clean
 
 demo: $(VENV)/.installed  ## set up, load the demo county, serve it (ARGS=--check tries it and stops)
 	@$(BIN)/safelight demo $(ARGS)
@@ -29,6 +28,9 @@ fix: $(VENV)/.installed-dev  ## format, and mend what can be mended
 
 docs: $(VENV)/.installed  ## write docs/generated anew
 	$(BIN)/safelight docs
+
+bench: $(VENV)/.installed-dev  ## what things cost, as ratios measured in one run
+	@$(BIN)/python -m bench
 
 lock:  ## resolve the dependencies anew, for Python 3.11 and later (needs uv)
 	uv pip compile pyproject.toml --group build --upgrade $(FLAGS) -o requirements.lock
