@@ -12,7 +12,6 @@ GUNICORN = (
     "safelight.config.wsgi:application",
     "--workers=2",
     "--threads=8",
-    "--worker-tmp-dir=/dev/shm",
     "--no-control-socket",
     "--log-level=warning",
 )
