@@ -213,4 +213,4 @@ def test_the_obligations_of_a_release_are_said_once() -> None:
     obligations = decide(question, two).obligations()
 
     assert len(obligations) == 1
-    assert "Tell" in obligations[0]
+    assert "Say before the signature" in obligations[0]
