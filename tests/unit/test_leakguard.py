@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from safelight.core.leakguard.forms import forms
 from safelight.core.leakguard.guard import Leak, Protected, search
 from safelight.core.leakguard.normal import tokens
 from safelight.core.vocabulary import Category
@@ -64,6 +65,38 @@ def test_an_email_however_it_is_written(text: str) -> None:
 )
 def test_what_is_not_the_value_is_let_through(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    "value, text",
+    [
+        ("12 Elm Street Apt 4, Alder 00001", "12 Elm Street"),
+        ("12 Elm Street Apt 4, Alder 00001", "Apt 4, 12 Elm Street"),
+        ("12 Elm Street Apt 4, Alder 00001", "12 elm st #4"),
+        ("12 Elm Street Alder 00001", "near 12 elm st"),
+        ("Apt 4, 12 Elm Street, Alder 00001", "12 Elm Street"),
+        ("44 Orchard Way, Alder 00003", "44 orchard way"),
+        ("7 Old Post Office Apt 2", "7 old post office"),
+        ("Birch Lane School, 80 Birch Lane, Alder 00001", "at 80 birch ln now"),
+        ("Birch Lane School, 80 Birch Lane, Alder 00001", "Birch Lane School"),
+        ("Alder Freight, 2 Dock Road, Port Alder 00004", "works at Alder Freight"),
+        ("Alder Freight, 2 Dock Road, Port Alder 00004", "2 Dock Rd"),
+        ("+1 (555) 010-2233", "555.010.2233"),
+        ("+1 (555) 010-2233", "call 010-2233"),
+    ],
+)
+def test_a_shorter_form_that_still_finds_somebody(value: str, text: str) -> None:
+    values = [Protected("1", Category.LOCATION, form) for form in forms(value)]
+
+    assert search([("note", text)], values)
+
+
+@pytest.mark.parametrize("text", ["Alder", "the county of Alder 00001", "Port Alder"])
+def test_the_city_alone_is_let_through(text: str) -> None:
+    value = "12 Elm Street Apt 4, Alder 00001"
+    values = [Protected("1", Category.LOCATION, form) for form in forms(value)]
+
+    assert search([("note", text)], values) == []
 
 
 def test_the_place_is_shown_and_the_value_is_not() -> None:

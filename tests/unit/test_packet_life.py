@@ -23,7 +23,7 @@ def test_the_table_says_what_may_follow(state: PacketState, act: PacketAct) -> N
     if (state, act) in TRANSITIONS:
         assert after(state, act, on_release=False) is TRANSITIONS[state, act]
         return
-    with pytest.raises(NotAllowedNow, match="is not possible"):
+    with pytest.raises(NotAllowedNow, match="not possible now"):
         after(state, act, on_release=False)
 
 

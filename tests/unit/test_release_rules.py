@@ -21,6 +21,7 @@ VALID = Draft(
     items=("contact:1",),
     period=Period(START, START + timedelta(days=14)),
     signer=Signer.ADULT,
+    is_minor=None,
     has_co_signer=False,
     co_signer_may_abuse=True,
     minor_may_sign_alone=False,
@@ -63,6 +64,15 @@ def test_what_is_valid(changed: dict[str, Any]) -> None:
         ({"risks": " "}, "risks"),
         ({"alternatives": ""}, "other ways"),
         ({"signer": Signer.NONE}, "who signed"),
+        ({"is_minor": True}, "this is a minor"),
+        (
+            {
+                "is_minor": False,
+                "signer": Signer.MINOR,
+                "minor_may_sign_alone": True,
+            },
+            "this is an adult",
+        ),
         ({"signer": Signer.MINOR}, "A minor signs alone only"),
         ({"signer": Signer.MINOR_AND_PARENT}, "which parent"),
         (

@@ -28,6 +28,7 @@ def add(commands: Any) -> None:
     verify.set_defaults(run=run_verify)
     export = ledger.add_parser("export", help="print the newest signed checkpoint")
     export.add_argument("agency", help="the agency's id or name")
+    export.add_argument("--json", action="store_true", help="(the only form; accepted)")
     export.set_defaults(run=run_export)
 
 

@@ -40,6 +40,9 @@ def main(arguments: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return Exit.BAD_INPUT
     except Exception as error:
+        if _is_about_keys(error):
+            print(error, file=sys.stderr)
+            return Exit.NOT_AVAILABLE
         if not _is_unavailable(error):
             raise
         print(
@@ -48,6 +51,12 @@ def main(arguments: list[str] | None = None) -> int:
             file=sys.stderr,
         )
         return Exit.NOT_AVAILABLE
+
+
+def _is_about_keys(error: Exception) -> bool:
+    """A wrong master key, or a ciphertext that does not open: the message says so."""
+    names = {"MasterKeyWrong", "CannotOpen", "KeyGone"}
+    return type(error).__name__ in names
 
 
 def _is_unavailable(error: Exception) -> bool:

@@ -3,18 +3,20 @@
 import argparse
 import os
 import sys
+import time
 from typing import Any
+
+import structlog
 
 from safelight.cli.environment import prepare
 from safelight.cli.outcome import Exit, say
 
 GUNICORN = (
     "safelight.config.wsgi:application",
-    "--workers=2",
-    "--threads=8",
-    "--no-control-socket",
-    "--log-level=warning",
+    "--config=python:safelight.config.gunicorn",
 )
+RETRY_SECONDS = 5
+log = structlog.get_logger("safelight.work")
 
 
 def add(commands: Any) -> None:
@@ -46,12 +48,21 @@ def run_serve(chosen: argparse.Namespace) -> Exit:
 
 
 def run_work(_: argparse.Namespace) -> Exit:
+    """Run jobs until stopped; a database that is down is waited for."""
     prepare()
+    import psycopg
     from procrastinate.contrib.django import app
+    from procrastinate.exceptions import ConnectorException
 
-    with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
-        app.run_worker(concurrency=2, listen_notify=True)
-    return Exit.DONE
+    while True:
+        worker = app.connector.get_worker_connector()  # type: ignore[attr-defined]
+        try:
+            with app.replace_connector(worker):
+                app.run_worker(concurrency=2)
+            return Exit.DONE
+        except (ConnectorException, psycopg.OperationalError):
+            log.error("database not reached")
+            time.sleep(RETRY_SECONDS)
 
 
 def run_check(chosen: argparse.Namespace) -> Exit:

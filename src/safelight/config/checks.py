@@ -2,10 +2,17 @@
 
 import os
 
+import psycopg
+
 from safelight.config.options import OPTIONS, option
 
 SHORTEST_SECRET = 50
 MASTER_KEY_DIGITS = 64
+ROLE = """
+    SELECT rolsuper, rolbypassrls,
+           (SELECT count(*) FROM pg_class WHERE relowner = r.oid AND relkind = 'r')
+    FROM pg_roles r WHERE rolname = current_user
+"""
 
 
 def faults() -> list[str]:
@@ -25,6 +32,29 @@ def faults() -> list[str]:
         found.append("SAFELIGHT_SECRET_KEY is shorter than 50 characters.")
     if (key := option("SAFELIGHT_MASTER_KEY")) and not _is_key(key):
         found.append("SAFELIGHT_MASTER_KEY is not 32 bytes in hexadecimal.")
+    return found + _role_faults()
+
+
+def _role_faults() -> list[str]:
+    """What the application's role could do that it must not: it is asked of the server."""
+    address = os.environ.get("DATABASE_URL")
+    if not address:
+        return []
+    try:
+        with psycopg.connect(address, connect_timeout=5) as session:
+            row = session.execute(ROLE).fetchone()
+    except psycopg.OperationalError:
+        return ["The database cannot be reached: check DATABASE_URL."]
+    is_super, bypasses, owned = row or (True, True, 1)
+    found = []
+    if is_super or bypasses:
+        found.append(
+            "DATABASE_URL's role bypasses row-level security; use one that cannot."
+        )
+    if owned:
+        found.append(
+            "DATABASE_URL's role owns tables; let OWNER_DATABASE_URL's own them."
+        )
     return found
 
 

@@ -33,6 +33,7 @@ OPTIONS = {
         Option("SAFELIGHT_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR. Logs carry ids and codes only."),
         Option("SAFELIGHT_RELEASE_DAYS", "14", "Default length of a release (CF-8)."),
         Option("SAFELIGHT_RELEASE_CAP_DAYS", "90", "Longest release allowed here (CF-8)."),
+        Option("SAFELIGHT_TIME_ZONE", "America/New_York", "The agency's time zone: when a day begins and ends."),
         Option("SAFELIGHT_STATIC_ROOT", "", "Folder for collected static files; by default in the embedded server's folder."),
     )
 }  # fmt: skip

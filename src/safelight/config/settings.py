@@ -51,7 +51,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "safelight.web.middleware.access",
-    "safelight.web.middleware.failures",
 ]
 ROOT_URLCONF = "safelight.config.urls"
 WSGI_APPLICATION = "safelight.config.wsgi.application"
@@ -158,7 +157,7 @@ STORAGES = {
     },
 }
 USE_TZ = True
-TIME_ZONE = "America/New_York"
+TIME_ZONE = option("SAFELIGHT_TIME_ZONE")
 LANGUAGE_CODE = "en-us"
 PROCRASTINATE_IMPORT_PATHS = ["safelight.disclosure.jobs"]
 PROCRASTINATE_DATABASE_ALIAS = "default"

@@ -20,7 +20,7 @@ class PacketState(Term):
 
 
 class PacketAct(Term):
-    SHOW = "SHOW", "Show it to her"
+    SHOW = "SHOW", "Show it to the person"
     SEND = "SEND", "Send"
     READ = "READ", "Read"
     RECALL = "RECALL", "Recall"
@@ -56,7 +56,7 @@ def after(state: PacketState, act: PacketAct, *, on_release: bool) -> PacketStat
         return TRANSITIONS[state, act]
     except KeyError:
         raise NotAllowedNow(
-            f"{act.label} is not possible: the packet is {state.label.lower()}."
+            f"{act.label}: not possible now, the packet is {state.label.lower()}."
         ) from None
 
 

@@ -1,6 +1,8 @@
 """The protections a person can have, and what recording each one asks for."""
 
-from safelight.core.vocabulary import Term
+from typing import Final
+
+from safelight.core.vocabulary import Source, Term
 
 
 class ProtectionKind(Term):
@@ -24,3 +26,13 @@ class Basis(Term):
     ORDER = "ORDER", "Court order"
     DOCUMENT = "DOCUMENT", "Other document"
     SCREENING = "SCREENING", "Screening"
+
+
+# What a protection rests on says where it is known from, and so who may never get it.
+SOURCE_OF: Final = {
+    Basis.OWN_STATEMENT: Source.SURVIVOR,
+    Basis.WORKER: Source.OBSERVATION,
+    Basis.ORDER: Source.PUBLIC_RECORD,
+    Basis.DOCUMENT: Source.UNKNOWN,
+    Basis.SCREENING: Source.SURVIVOR,
+}

@@ -26,14 +26,15 @@ class WithdrawnHow(Term):
 class Draft:
     """A release before it is recorded, as the rules look at it.
 
-    `co_signer_may_abuse` is what the vault says of the parent who signs with a minor;
-    unknown counts as yes.
+    `is_minor` is None where no birth date is known. `co_signer_may_abuse` is what the
+    worker and the vault say of the parent who signs with a minor; unknown counts as yes.
     """
 
     recipient: str
     items: tuple[str, ...]
     period: Period
     signer: Signer
+    is_minor: bool | None
     has_co_signer: bool
     co_signer_may_abuse: bool
     minor_may_sign_alone: bool
@@ -77,6 +78,13 @@ def _signer_faults(draft: Draft) -> Iterator[str]:
     match draft.signer:
         case Signer.NONE:
             yield "Say who signed (34 U.S.C. 12291(b)(2)(B)(ii))."
+        case Signer.ADULT if draft.is_minor:
+            yield (
+                "The birth date says this is a minor: a minor signs with a parent, or "
+                "alone where the law allows (34 U.S.C. 12291(b)(2)(B)(ii))."
+            )
+        case Signer.MINOR | Signer.MINOR_AND_PARENT if draft.is_minor is False:
+            yield "The birth date says this is an adult, who signs for themselves."
         case Signer.MINOR if not draft.minor_may_sign_alone:
             yield (
                 "A minor signs alone only where the law lets the minor have the service "

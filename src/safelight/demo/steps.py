@@ -137,6 +137,7 @@ def sign_release(
         items=tuple(keys),
         period=Period(starts, starts + timedelta(days=days)),
         signer=Signer.ADULT,
+        is_minor=False,
         has_co_signer=False,
         co_signer_may_abuse=True,
         minor_may_sign_alone=False,

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from safelight.core.case_kinds import CaseKind, Part
 from safelight.core.contact_kinds import ContactKind, SafeUse
+from safelight.core.kinship import Kinship
 from safelight.core.periods import Period
 from safelight.core.protections import ProtectionKind
 from safelight.core.vocabulary import (
@@ -97,8 +98,8 @@ def brandts(county: County) -> None:
         (opened(county, "carl", "mia", 38), Part.CHILD),
     ]
     case = open_case(people, kind=CaseKind.IVD_CASE, number="AC-2041")
-    relate(people[0][0], people[2][0], "parent")
-    relate(people[1][0], people[2][0], "parent")
+    relate(people[0][0], people[2][0], Kinship.PARENT, Source.SURVIVOR)
+    relate(people[1][0], people[2][0], Kinship.PARENT, Source.PUBLIC_RECORD)
     tomorrow = timezone.localtime(county.now) + timedelta(days=1)
     tomorrow = tomorrow.replace(hour=14, minute=30, second=0, microsecond=0)
     set_hearing(opened(county, "carl", "lena", 6), case, hearing_at=tomorrow)

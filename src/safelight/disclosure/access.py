@@ -37,6 +37,7 @@ def identity_item(
         category=Category.IDENTITY,
         vault=str(vault.agency),
         vault_kind=vault.kind,
+        subject=str(person),
         vault_funds=vault.funds,
         jurisdiction=vault.jurisdiction,
         partition=Partition.GENERAL,

@@ -93,6 +93,8 @@ def _line(
         case Act.PACKET_STOPPED:
             to = agencies.get(body["recipient"], "another agency")
             return Line(entry.at, who, f"Stopped before it went to {to}")
+        case Act.PERSON_REFUSED if body.get("search"):
+            return Line(entry.at, who, "Searched, and was not shown the record")
         case Act.PERSON_VIEWED:
             return Line(
                 entry.at, who, f"Opened the record ({len(body['items'])} items)"
@@ -112,6 +114,7 @@ def _readings(opened: Opened, names: dict[UUID, Staff]) -> Iterator[Line]:
     grounds = {packet: GroundKind(kind).label for packet, kind in sent}
     for row in Reading.objects.filter(packet_id__in=list(grounds)):
         what = "Printed a packet" if row.on_paper else "Read a packet"
+        what = "Tried to open a packet, and was refused" if row.is_refused else what
         who = _who(names.get(row.staff_id))
         yield Line(row.at, who, what, grounds[row.packet_id], True)
 

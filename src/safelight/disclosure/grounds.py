@@ -43,6 +43,13 @@ def load(ref: GroundRef, *, agency: UUID, person: UUID | None) -> Ground:
             raise GroundMissing
 
 
+def lock(ref: GroundRef) -> None:
+    """Hold the ground until this transaction ends, so that a withdrawal made meanwhile
+    comes after the sending, and recalls it."""
+    model = Release if ref.kind is GroundKind.RELEASE else Agreement
+    list(model.objects.select_for_update().filter(id=ref.id).values_list("id"))
+
+
 def _release(release: UUID, agency: UUID, person: UUID) -> Ground:
     rows = Release.objects.filter(agency_id=agency, person_id=person, id=release)
     row = rows.values().first()

@@ -1,6 +1,5 @@
 """The protected values of everyone in a person's cases, for the leak guard."""
 
-from collections.abc import Iterator
 from uuid import UUID
 
 from django.db.models import Q
@@ -8,9 +7,9 @@ from django.db.models import Q
 from safelight.accounts.keys.material import Place
 from safelight.accounts.keys.ring import ciphers
 from safelight.core.contact_kinds import REVEALS, ContactKind
+from safelight.core.leakguard.forms import forms
 from safelight.core.leakguard.guard import Protected
 from safelight.core.leakguard.normal import tokens
-from safelight.core.vocabulary import Category
 from safelight.records.cases.models import Participation
 from safelight.records.people.models import ContactPoint, Relationship
 
@@ -18,7 +17,7 @@ from safelight.records.people.models import ContactPoint, Relationship
 def protected_values(agency: UUID, person: UUID) -> list[Protected]:
     """Every way to reach or find anybody in the person's cases or family.
 
-    An address counts as a whole and by its street line alone.
+    Each counts as a whole and in every shorter form that still finds somebody.
     """
     people = sorted(_everyone(agency, person))
     keys, table = ciphers(people), ContactPoint._meta.db_table
@@ -28,15 +27,9 @@ def protected_values(agency: UUID, person: UUID) -> list[Protected]:
         place = Place(table, "value", row["id"])
         value = keys[row["person_id"]].open(place, bytes(row["value"]))
         category = REVEALS[ContactKind(row["kind"])].category
-        found += _forms(f"contact:{row['id']}", category, value)
+        key = f"contact:{row['id']}"
+        found += [Protected(key, category, form) for form in forms(value)]
     return found
-
-
-def _forms(key: str, category: Category, value: str) -> Iterator[Protected]:
-    yield Protected(key, category, value)
-    street = value.split(",")[0]
-    if street != value and any(c.isdigit() for c in street):
-        yield Protected(key, category, street)
 
 
 def _everyone(agency: UUID, person: UUID) -> set[UUID]:
@@ -54,8 +47,7 @@ def _everyone(agency: UUID, person: UUID) -> set[UUID]:
 
 def without_released(values: list[Protected], released: list[str]) -> list[Protected]:
     """The values that must not appear, given the texts that may go."""
-    free = {_form(text) for text in released}
-    free |= {_form(text.split(",")[0]) for text in released}
+    free = {_form(form) for text in released for form in forms(text)}
     return [value for value in values if _form(value.value) not in free]
 
 

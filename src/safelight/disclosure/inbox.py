@@ -22,6 +22,7 @@ from safelight.core.vocabulary import (
 )
 from safelight.disclosure import grounds, standing
 from safelight.disclosure.delivery import opened
+from safelight.disclosure.directory import case_staff
 from safelight.disclosure.egress import Leaving, egress
 from safelight.disclosure.grounds import GroundMissing, GroundRef
 from safelight.disclosure.parcels import Parcel, ParcelInvalid, Piece
@@ -59,36 +60,34 @@ class PacketPage:
 
 
 def inbox(by: Principal, at: datetime) -> list[InboxRow]:
-    """The packets alive that this worker may open: addressed to them, or theirs to give."""
+    """The packets that this worker could read now; one they could not is not listed."""
     with acting_as(by):
         who = standing.reader(by.worker)
-        received = {row.id: row for row in _received(by)}
-        exchanges = Exchange.objects.filter(
-            recipient_id=by.agency, id__in=received, recalled_at=None, ends__gt=at
-        ).order_by("-sent_at")
-        mine = [e for e in exchanges if _assignment(received[e.id], who) != "NONE"]
-        read = set(
-            Reading.objects.filter(packet_id__in=received).values_list(
-                "packet_id", flat=True
-            )
+        alive = Exchange.objects.filter(
+            recipient_id=by.agency, recalled_at=None, ends__gt=at
         )
+        exchanges = {exchange.id: exchange for exchange in alive}
+        rows = ReceivedPacket.objects.filter(agency_id=by.agency, id__in=exchanges)
+        asked = [
+            (row, _ask(exchanges[row.id], row, who, Channel.VIEW, at)) for row in rows
+        ]
+        mine = [row for row, found in asked if isinstance(found, _Given)]
+        own = Reading.objects.filter(staff_id=who.staff, is_refused=False)
+        read = set(own.values_list("packet_id", flat=True))
         senders = dict(Agency.objects.values_list("id", "name"))
         names = dict(Staff.objects.filter(agency=by.agency).values_list("id", "name"))
-        return [
-            InboxRow(
-                e.id,
-                senders[e.sender_id],
-                received[e.id].received_at,
-                e.ends,
-                names.get(received[e.id].attention_id or e.id, ""),
-                e.id not in read,
-            )
-            for e in mine
-        ]
-
-
-def _received(by: Principal) -> list[ReceivedPacket]:
-    return list(ReceivedPacket.objects.filter(agency_id=by.agency))
+    listed = [
+        InboxRow(
+            row.id,
+            senders[row.sender_id],
+            row.received_at,
+            exchanges[row.id].ends,
+            names.get(row.attention_id or row.id, ""),
+            row.id not in read,
+        )
+        for row in mine
+    ]
+    return sorted(listed, key=lambda row: row.received_at, reverse=True)
 
 
 def _assignment(row: ReceivedPacket, who: standing.Reader) -> Assignment:
@@ -106,7 +105,7 @@ def read(
     """Read or print a packet. Its end and its ground are checked now.
 
     A packet that is recalled, ended, not addressed to this reader or not there at all
-    gets the same words, and an entry in the ledger.
+    gets the same words, and an entry in the ledger; the sender sees the refusal too.
     """
     with acting_as(by):
         who = standing.reader(by.worker)
@@ -115,15 +114,52 @@ def read(
         if row is None or exchange is None:
             write(Act.PACKET_REFUSED, at=at)
             return NOT_AVAILABLE
-        alive = is_readable(ends=exchange.ends, recalled_at=exchange.recalled_at, at=at)
-        parcel = _parcel(exchange, bytes(row.envelope)) if alive else None
-        if parcel is None:
-            return _refuse(packet, at, "")
         channel = Channel.PAPER if on_paper else Channel.VIEW
-        decision = _decide(parcel, exchange, row, who, channel, at)
-        if all(ruling.is_withheld for ruling in decision.rulings.values()):
-            return _refuse(packet, at, decision.policies)
-        return _give(by, at, exchange, parcel, decision, who, on_paper)
+        found = _ask(exchange, row, who, channel, at)
+        if isinstance(found, _Given):
+            return _give(by, at, exchange, found, who, on_paper)
+        write(Act.PACKET_REFUSED, at=at, about=cipher(packet), policies=found)
+        packets.record_reading(
+            by=by, at=at, packet=packet, sender=exchange.sender_id, is_refused=True
+        )
+        return NOT_AVAILABLE
+
+
+def hand_on(by: Principal, packet: UUID, staff: UUID, at: datetime) -> bool:
+    """Give a packet to a colleague who works on cases; False where it cannot be given."""
+    with acting_as(by):
+        colleagues = {worker for worker, _ in case_staff(by.agency)}
+        mine = {row.packet for row in inbox(by, at)}
+        if packet not in mine or str(staff) not in colleagues:
+            return False
+        packets.hand_on(by=by, at=at, packet=packet, staff=staff)
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A packet that this reader gets something of, with the decision."""
+
+    parcel: Parcel
+    decision: Decision
+
+
+def _ask(
+    exchange: Exchange,
+    row: ReceivedPacket,
+    who: standing.Reader,
+    channel: Channel,
+    at: datetime,
+) -> _Given | str:
+    """What this reader gets, or the digest of the policies that gave nothing."""
+    alive = is_readable(ends=exchange.ends, recalled_at=exchange.recalled_at, at=at)
+    parcel = _parcel(exchange, bytes(row.envelope)) if alive else None
+    if parcel is None:
+        return ""
+    decision = _decide(parcel, exchange, row, who, channel, at)
+    if all(ruling.is_withheld for ruling in decision.rulings.values()):
+        return decision.policies
+    return _Given(parcel, decision)
 
 
 def _parcel(exchange: Exchange, envelope: bytes) -> Parcel | None:
@@ -131,11 +167,6 @@ def _parcel(exchange: Exchange, envelope: bytes) -> Parcel | None:
         return opened(exchange, envelope)
     except (EnvelopeRefused, ParcelInvalid):
         return None
-
-
-def _refuse(packet: UUID, at: datetime, policies: str) -> Refused:
-    write(Act.PACKET_REFUSED, at=at, about=cipher(packet), policies=policies)
-    return NOT_AVAILABLE
 
 
 def _decide(
@@ -165,11 +196,15 @@ def _decide(
 
 
 def _block(parcel: Parcel, agency: UUID, who: standing.Reader) -> Flag:
-    """Kept away here from somebody of this name is kept away from the packet."""
+    """Kept away here from somebody of this name is kept away from the packet.
+
+    A packet without a name could be about anybody this reader is kept away from.
+    """
     names = [p.text for p in parcel.pieces if p.item.key.startswith("name:")]
+    if not names:
+        return Flag.UNKNOWN if standing.has_blocks(agency, who) else Flag.CLEAR
     known = [index.find(index.NAME, index.normal(name)) for name in names]
-    people = set().union(*known)
-    facts = standing.about(agency, people, who, parcel.ends)
+    facts = standing.about(agency, set().union(*known), who, parcel.ends)
     blocked = any(found.staff_block is not Flag.CLEAR for found in facts.values())
     return Flag.SET if blocked else Flag.CLEAR
 
@@ -190,11 +225,11 @@ def _give(
     by: Principal,
     at: datetime,
     exchange: Exchange,
-    parcel: Parcel,
-    decision: Decision,
+    found: _Given,
     who: standing.Reader,
     on_paper: bool,
 ) -> PacketPage:
+    parcel, decision = found.parcel, found.decision
     fields = tuple(_field(piece, decision) for piece in parcel.pieces)
     given = [f.label for f in fields if isinstance(f, Shown)]
     details: dict[str, object] = {"packet": str(exchange.id), "items": given}

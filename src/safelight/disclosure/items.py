@@ -13,7 +13,8 @@ from safelight.accounts.keys.ring import DataCipher
 from safelight.core.case_kinds import CASE_RULES, Part
 from safelight.core.contact_kinds import REVEALS, ContactKind, SafeUse
 from safelight.core.gate.question import Item
-from safelight.core.protections import ProtectionKind
+from safelight.core.kinship import Kinship
+from safelight.core.protections import SOURCE_OF, Basis, ProtectionKind
 from safelight.core.vocabulary import AgencyKind, Category, Flag, Partition, Source
 from safelight.disclosure.standing import AboutPerson, Vault
 from safelight.records.cases import models as cases
@@ -32,6 +33,7 @@ class Held:
     sealed: bytes = b""
     plain: str = ""
     detail: str = ""
+    is_substitute: bool = False
 
     def text(self, own: DataCipher) -> str:
         """The value. Only for an item that the gate released."""
@@ -45,7 +47,7 @@ Base = Callable[..., Item]
 
 def held(vault: Vault, person: UUID, about: AboutPerson) -> list[Held]:
     """Every item of a person's record in the acting agency's vault."""
-    base = _base(vault, about)
+    base = _base(vault, person, about)
     where = {"agency_id": vault.agency, "person_id": person}
     found = [
         *_identity(base, vault.agency, person),
@@ -53,9 +55,9 @@ def held(vault: Vault, person: UUID, about: AboutPerson) -> list[Held]:
         *_protections(base, where),
         *_cases(base, where, vault.kind),
         *_notes(base, where),
+        *_kin(base, where),
     ]
-    has_substitute = any(h.label == ContactKind.SUBSTITUTE.label for h in found)
-    if not has_substitute:
+    if not any(h.is_substitute for h in found):
         return found
     return [
         replace(h, item=replace(h.item, substitute_available=True))
@@ -65,7 +67,7 @@ def held(vault: Vault, person: UUID, about: AboutPerson) -> list[Held]:
     ]
 
 
-def _base(vault: Vault, about: AboutPerson) -> Base:
+def _base(vault: Vault, person: UUID, about: AboutPerson) -> Base:
     def make(key: str, category: Category, source: str, **facts: Any) -> Item:
         known: dict[str, Any] = {
             "partition": _partition(vault.kind, category),
@@ -78,6 +80,7 @@ def _base(vault: Vault, about: AboutPerson) -> Base:
             category=category,
             vault=str(vault.agency),
             vault_kind=vault.kind,
+            subject=str(person),
             vault_funds=vault.funds,
             jurisdiction=vault.jurisdiction,
             source=Source(source),
@@ -125,7 +128,16 @@ def _contacts(base: Base, where: dict[str, UUID]) -> Iterator[Held]:
         )
         at, place = row["recorded_at"], Place(table, "value", contact)
         value = bytes(row["value"])
-        yield Held(item, kind.label, at, place, value, detail=_safe(row))
+        usable = row["safe_use"] != SafeUse.UNSAFE
+        yield Held(
+            item,
+            kind.label,
+            at,
+            place,
+            value,
+            detail=_safe(row),
+            is_substitute=kind is ContactKind.SUBSTITUTE and usable,
+        )
         if row["how"]:
             how = base(f"how:{contact}", Category.SAFETY, row["source"])
             place = Place(table, "how", contact)
@@ -145,7 +157,8 @@ def _protections(base: Base, where: dict[str, UUID]) -> Iterator[Held]:
     newest = {row["kind"]: row for row in rows.values()}
     for code, row in newest.items():
         kind, standing = ProtectionKind(code), Flag(row["standing"])
-        item = base(f"protection:{row['id']}", Category.SAFETY, Source.OBSERVATION)
+        source = SOURCE_OF[Basis(row["basis"])]
+        item = base(f"protection:{row['id']}", Category.SAFETY, source)
         yield Held(item, kind.label, row["since"], plain=standing.label)
 
 
@@ -171,6 +184,15 @@ def _cases(base: Base, where: dict[str, UUID], kind: AgencyKind) -> Iterator[Hel
         item = base(f"hearing:{row['id']}", Category.COURT, Source.PUBLIC_RECORD)
         local = timezone.localtime(row["at"])
         yield Held(item, "Hearing", row["at"], plain=f"{local:%-d %b %Y, %-I:%M %p}")
+
+
+def _kin(base: Base, where: dict[str, UUID]) -> Iterator[Held]:
+    """What this person is to others; who they are is on their own records."""
+    rows = people.Relationship.objects.filter(**where).order_by("id")
+    for row in rows.values():
+        item = base(f"kin:{row['id']}", Category.PARENTAGE, row["source"])
+        kind = Kinship(row["kind"])
+        yield Held(item, kind.label, None, plain=str(row["other_id"]))
 
 
 def _notes(base: Base, where: dict[str, UUID]) -> Iterator[Held]:

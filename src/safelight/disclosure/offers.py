@@ -2,17 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from safelight.accounts.fence.acting import acting_as
 from safelight.accounts.keys.ring import DataCipher, cipher
-from safelight.core.contact_kinds import ContactKind
 from safelight.core.gate.decide import decide
 from safelight.core.gate.decision import Decision
-from safelight.core.gate.question import Question
+from safelight.core.gate.question import Ground, Question
 from safelight.core.leakguard.guard import Leak, Protected, search
-from safelight.core.vocabulary import Answer, Channel, Purpose
+from safelight.core.vocabulary import Answer, Channel, GroundKind, Purpose
 from safelight.disclosure import grounds, standing
 from safelight.disclosure.grounds import GroundRef
 from safelight.disclosure.guarding import protected_values, without_released
@@ -22,6 +21,8 @@ from safelight.disclosure.shown import Field, Shown, Withheld
 from safelight.records.opened import Opened
 
 ON_FILE = "On file: yes"
+SUBSTITUTE = "Address to use"
+AGREEMENT_PACKET_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,38 +91,44 @@ def select(opened: Opened, wish: Wish) -> Selection:
         purpose=wish.purpose,
         ground_id=wish.ground.id,
         ground=ground,
-        ends=ground.ends,
+        ends=_ends(ground, opened.at),
         pieces=tuple(_pieces(found, every, decision, cipher(opened.person))),
         obligations=decision.obligations(),
     )
     return Selection(found, decision, parcel)
 
 
+def _ends(ground: Ground, at: datetime) -> datetime:
+    """A release says how long; an agreement runs on, so its packets end before it."""
+    if ground.kind is GroundKind.RELEASE:
+        return ground.ends
+    return min(ground.ends, at + timedelta(days=AGREEMENT_PACKET_DAYS))
+
+
 def _pieces(
     found: tuple[Held, ...], every: list[Held], decision: Decision, own: DataCipher
 ) -> Iterator[Piece]:
+    """What travels of each item: its value, and no date or remark that nobody released.
+
+    A note keeps its date, which is part of it. A substitute does not say in place of what.
+    """
     for h in found:
         answer = decision.answer(h.item.key)
         match answer:
             case Answer.RELEASE:
-                yield Piece(
-                    item=h.item,
-                    answer=answer,
-                    label=h.label,
-                    text=h.text(own),
-                    at=h.at,
-                    detail=h.detail,
-                )
+                at = h.at if h.item.key.startswith("note:") else None
+                text = h.text(own)
+                yield Piece(item=h.item, answer=answer, label=h.label, text=text, at=at)
             case Answer.SUBSTITUTE:
                 text = _substitute(every, own)
-                yield Piece(item=h.item, answer=answer, label=h.label, text=text)
+                yield Piece(item=h.item, answer=answer, label=SUBSTITUTE, text=text)
             case Answer.ANSWER:
                 yield Piece(item=h.item, answer=answer, label=h.label, text=ON_FILE)
 
 
 def _substitute(every: list[Held], own: DataCipher) -> str:
-    label = ContactKind.SUBSTITUTE.label
-    return next(h.text(own) for h in every if h.label == label)
+    """The newest substitute address that was not called unsafe."""
+    return [h for h in every if h.is_substitute][-1].text(own)
 
 
 def _field(found: Held, decision: Decision, piece: Piece | None) -> Field:
@@ -154,7 +161,13 @@ def parts(parcel: Parcel) -> list[tuple[str, str]]:
 
 
 def guarded(opened: Opened, parcel: Parcel) -> list[Protected]:
-    """What must not be in the parcel: everyone's whereabouts but those it carries."""
+    """What must not be in the parcel: everyone's whereabouts but those it carries.
+
+    On a person's own release the values they chose are free wherever else they stand
+    (a child's home is the parent's); under an agreement only the very items decided on.
+    """
     values = protected_values(opened.by.agency, opened.person)
-    carried = [p.text for p in parcel.pieces if p.item.key.startswith("contact:")]
-    return without_released(values, carried)
+    carried = [p for p in parcel.pieces if p.item.key.startswith("contact:")]
+    keys = {piece.item.key for piece in carried}
+    texts = [p.text for p in carried if parcel.ground_kind is GroundKind.RELEASE]
+    return without_released([v for v in values if v.key not in keys], texts)

@@ -3,13 +3,14 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
 
 from safelight.accounts.fence.acting import Principal, acting_as
-from safelight.accounts.keys.material import Place
-from safelight.accounts.keys.ring import ciphers
+from safelight.accounts.keys.material import CannotOpen, Place
+from safelight.accounts.keys.ring import DataCipher, ciphers
 from safelight.accounts.models import Staff
 from safelight.core.contact_kinds import CONFIRMED_FOR_DAYS, SafeUse
 from safelight.core.vocabulary import Answer, Duty
@@ -25,6 +26,7 @@ from safelight.records.people.models import (
     ContactPoint,
     Person,
     PossibleMatch,
+    Relationship,
 )
 
 TABLE = Person._meta.db_table
@@ -60,7 +62,14 @@ def search(by: Principal, text: str, at: datetime) -> list[PersonRow]:
         found = index.find_any(text)
         rows, policies = _visible(by, found, at)
         write(Act.SEARCHED, at=at, policies=policies)
+        _account_for_hidden(found - {row.person for row in rows}, policies, at)
         return rows[:LONGEST_LIST]
+
+
+def _account_for_hidden(hidden: set[UUID], policies: str, at: datetime) -> None:
+    """Whoever was searched for and not shown can learn that somebody looked."""
+    for own in ciphers(sorted(hidden)).values():
+        write(Act.PERSON_REFUSED, at=at, about=own, policies=policies, search=True)
 
 
 def work(by: Principal, at: datetime) -> Work:
@@ -68,7 +77,10 @@ def work(by: Principal, at: datetime) -> Work:
     with acting_as(by):
         staff = by.worker
         mine = Assignment.objects.filter(agency_id=by.agency, staff_id=staff)
-        own, _ = _visible(by, set(mine.values_list("person_id", flat=True)), at)
+        known = set(mine.values_list("person_id", flat=True))
+        maybe = PossibleMatch.objects.filter(agency_id=by.agency, other_id__in=known)
+        known |= set(maybe.values_list("person_id", flat=True))
+        own, _ = _visible(by, known, at)
         waiting, _ = _visible(by, _unassigned(by), at)
         by_id = {row.person: row for row in own}
         return Work(
@@ -90,19 +102,22 @@ def _visible(
     rows = Person.objects.filter(agency_id=by.agency, id__in=seen)
     found = []
     for row in rows.values("id", "name", "birth_date", "received_at"):
-        own, person = keys[row["id"]], row["id"]
-        born = row["birth_date"]
-        text = own.open(Place(TABLE, "birth_date", person), bytes(born)) if born else ""
-        found.append(
-            PersonRow(
-                person,
-                own.open(Place(TABLE, "name", person), bytes(row["name"])),
-                date.fromisoformat(text) if text else None,
-                row["received_at"],
-            )
-        )
+        own = keys[row["id"]]
+        found.append(_row(dict(row), own))
     found.sort(key=lambda row: (row.name, row.person))
     return found, decision.policies
+
+
+def _row(row: dict[str, Any], own: DataCipher) -> PersonRow:
+    """One line of a list; a damaged name does not hide the others."""
+    person, born = row["id"], row["birth_date"]
+    try:
+        name = own.open(Place(TABLE, "name", person), bytes(row["name"]))
+        text = own.open(Place(TABLE, "birth_date", person), bytes(born)) if born else ""
+    except CannotOpen:
+        return PersonRow(person, "Name cannot be read", None, row["received_at"])
+    birth_date = date.fromisoformat(text) if text else None
+    return PersonRow(person, name, birth_date, row["received_at"])
 
 
 def _unassigned(by: Principal) -> set[UUID]:
@@ -151,7 +166,7 @@ def _to_confirm(
 
 
 def family(opened: Opened) -> list[PersonRow]:
-    """Whoever shares a case with this person and is open to this worker too."""
+    """Whoever shares a case or kinship with this person and is open to this worker."""
     with acting_as(opened.by):
         own = Participation.objects.filter(
             agency_id=opened.by.agency, person_id=opened.person
@@ -160,21 +175,11 @@ def family(opened: Opened) -> list[PersonRow]:
             agency_id=opened.by.agency, case_id__in=own.values("case_id")
         ).exclude(person_id=opened.person)
         people = set(others.values_list("person_id", flat=True))
-        return _visible(opened.by, people, opened.at)[0]
-
-
-def cases(opened: Opened) -> list[tuple[str, str]]:
-    """The person's cases: (id, number)."""
-    with acting_as(opened.by):
-        own = ciphers([opened.person])[opened.person]
-        table = Participation._meta.db_table
-        rows = Participation.objects.filter(
+        kin = Relationship.objects.filter(
             agency_id=opened.by.agency, person_id=opened.person
         )
-        return [
-            (str(case), own.open(Place(table, "number", row), bytes(number)))
-            for case, row, number in rows.values_list("case_id", "id", "number")
-        ]
+        people |= set(kin.values_list("other_id", flat=True))
+        return _visible(opened.by, people, opened.at)[0]
 
 
 def workers(opened: Opened) -> list[str]:

@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from safelight.accounts.fence.acting import acting_as
+from safelight.accounts.keys.material import CannotOpen
 from safelight.accounts.keys.ring import DataCipher, cipher
 from safelight.core.gate.decide import decide
 from safelight.core.gate.decision import Decision
@@ -88,7 +89,10 @@ def field(found: Held, decision: Decision, own: DataCipher) -> Field:
     ruling = decision.rulings[found.item.key]
     key, category = found.item.key, found.item.category
     if ruling.answer is Answer.RELEASE:
-        text = found.text(own)
+        try:
+            text = found.text(own)
+        except CannotOpen as error:
+            return Withheld(key, found.label, category, str(error), at=found.at)
         return Shown(
             key,
             found.label,

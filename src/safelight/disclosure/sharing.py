@@ -1,25 +1,37 @@
 """A packet's way out: prepared, shown to her, sent, recalled."""
 
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.db import transaction
+
 from safelight.accounts.fence.acting import acting_as
 from safelight.accounts.keys import envelope
-from safelight.accounts.keys.material import Place
+from safelight.accounts.keys.material import CannotOpen, Place
 from safelight.accounts.keys.ring import cipher, signing_key
 from safelight.accounts.models import Agency
+from safelight.core.packet_life import NotAllowedNow
 from safelight.core.vocabulary import GroundKind, Purpose
 from safelight.disclosure import jobs
 from safelight.disclosure.egress import Leaving, Stopped, egress
-from safelight.disclosure.grounds import GroundRef
+from safelight.disclosure.grounds import GroundMissing, GroundRef, lock
 from safelight.disclosure.offers import Selection, Wish, guarded, parts, select
 from safelight.disclosure.parcels import Parcel, pack, unpack
 from safelight.ledger.acts import Act
+from safelight.ledger.entries import write
 from safelight.records.opened import Opened
 from safelight.records.packets import actions as packets
 from safelight.records.packets.models import Packet
 
 PACKET = Packet._meta.db_table
+
+
+@dataclass(frozen=True, slots=True)
+class NotSent:
+    """It did not leave; the words say why and what next."""
+
+    words: str
 
 
 class ChangedSince(ValueError):
@@ -52,40 +64,52 @@ def prepare(opened: Opened, wish: Wish) -> UUID:
         return packet
 
 
-def send(opened: Opened, packet: UUID) -> Stopped | None:
+def send(opened: Opened, packet: UUID) -> Stopped | NotSent | None:
     """Decide again at this moment and let the packet out; None when it went.
 
-    Raises ChangedSince where what would go is no longer what was prepared,
-    NotAllowedNow, NoSuchPacket, GroundMissing.
+    Whatever stops it is a value, and an entry in the ledger. Raises NoSuchPacket.
     """
     with acting_as(opened.by):
         row = packet_row(opened, packet)
-        wish, chosen = _chosen(opened, row)
-        own = cipher(opened.person)
-        kept = unpack(own.open(_place(packet), bytes(row["content"])))
-        if not chosen.parcel.pieces or _seen(kept) != _seen(chosen.parcel):
-            raise ChangedSince
-        sealed = egress(
-            Leaving(
-                act=Act.PACKET_SENT,
-                about=own,
-                parts=parts(chosen.parcel),
-                values=guarded(opened, chosen.parcel),
-                details=_details(packet, wish, chosen.parcel),
-            ),
-            chosen.decision,
-            at=opened.at,
-            seal=lambda: _close(opened, packet, wish.recipient, chosen.parcel),
-        )
-        if isinstance(sealed, Stopped):
-            return sealed
-        packets.send(opened, chosen.decision, packet, sealed)
-        jobs.deliver.defer(
-            packet=str(packet),
-            sender=str(opened.by.agency),
-            recipient=str(wish.recipient),
-        )
-        return None
+        try:
+            with transaction.atomic():
+                return _send(opened, row)
+        except (ChangedSince, NotAllowedNow, GroundMissing, CannotOpen) as error:
+            own, why = cipher(opened.person), type(error).__name__
+            details = {"packet": str(packet), "recipient": str(row["recipient_id"])}
+            write(Act.PACKET_STOPPED, at=opened.at, about=own, why=why, **details)
+            return NotSent(str(error))
+
+
+def _send(opened: Opened, row: dict[str, Any]) -> Stopped | None:
+    lock(GroundRef(GroundKind(row["ground_kind"]), row["ground_id"]))
+    wish, chosen = _chosen(opened, row)
+    own, packet = cipher(opened.person), row["id"]
+    kept = unpack(own.open(_place(packet), bytes(row["content"])))
+    if not chosen.parcel.pieces or _seen(kept) != _seen(chosen.parcel):
+        raise ChangedSince
+    chosen = replace(chosen, parcel=replace(chosen.parcel, ends=kept.ends))
+    sealed = egress(
+        Leaving(
+            act=Act.PACKET_SENT,
+            about=own,
+            parts=parts(chosen.parcel),
+            values=guarded(opened, chosen.parcel),
+            details=_details(packet, wish, chosen.parcel),
+        ),
+        chosen.decision,
+        at=opened.at,
+        seal=lambda: _close(opened, packet, wish.recipient, chosen.parcel),
+    )
+    if isinstance(sealed, Stopped):
+        return sealed
+    packets.send(opened, chosen.decision, packet, sealed)
+    jobs.deliver.defer(
+        packet=str(packet),
+        sender=str(opened.by.agency),
+        recipient=str(wish.recipient),
+    )
+    return None
 
 
 def packet_row(opened: Opened, packet: UUID) -> dict[str, Any]:
@@ -124,7 +148,8 @@ def _place(packet: UUID) -> Place:
 def _seen(parcel: Parcel) -> object:
     """What a person looks at on the page before it is sent."""
     pieces = [(p.item.key, p.label, p.text, p.detail) for p in parcel.pieces]
-    return parcel.ends, parcel.purpose, pieces
+    is_release = parcel.ground_kind is GroundKind.RELEASE
+    return parcel.ends if is_release else None, parcel.purpose, pieces
 
 
 def _details(packet: UUID, wish: Wish, parcel: Parcel) -> dict[str, object]:
@@ -133,6 +158,7 @@ def _details(packet: UUID, wish: Wish, parcel: Parcel) -> dict[str, object]:
         "recipient": str(wish.recipient),
         "purpose": wish.purpose.value,
         "ground": wish.ground.kind.value,
+        "ground_id": str(wish.ground.id),
         "items": [piece.label for piece in parcel.pieces],
     }
 

@@ -105,12 +105,28 @@ def _assignments(
 ) -> dict[UUID, Assignment]:
     if who is None:
         return {}
-    rows = people.Assignment.objects.filter(agency_id=agency, person_id__in=ids)
+    same = _matched(agency, ids)
+    everyone = {*ids, *(other for others in same.values() for other in others)}
+    rows = people.Assignment.objects.filter(agency_id=agency, person_id__in=everyone)
     workers: dict[UUID, set[UUID]] = defaultdict(set)
     for person, staff in rows.values_list("person_id", "staff_id"):
         workers[person].add(staff)
     supervised = _supervised(who)
-    return {person: _assignment(workers[person], who, supervised) for person in ids}
+    return {
+        person: _assignment(workers[person], who, supervised)
+        if not any(who.staff in workers[other] for other in same[person])
+        else Assignment.ASSIGNED
+        for person in ids
+    }
+
+
+def _matched(agency: UUID, ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
+    """Whom each new person may be: their workers and blocks hold for both."""
+    rows = people.PossibleMatch.objects.filter(agency_id=agency, person_id__in=ids)
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for person, other in rows.values_list("person_id", "other_id"):
+        found[person].add(other)
+    return found
 
 
 def _supervised(who: Reader) -> set[UUID]:
@@ -130,10 +146,16 @@ def _assignment(
     return Assignment.NONE
 
 
+def has_blocks(agency: UUID, who: Reader) -> bool:
+    """Whether this worker is kept away from anybody."""
+    rows = people.StaffBlock.objects.filter(agency_id=agency, staff_id=who.staff)
+    return rows.exists()
+
+
 def _blocked(agency: UUID, ids: Collection[UUID], who: Reader | None) -> set[UUID]:
     if who is None:
         return set()
-    rows = people.StaffBlock.objects.filter(
-        agency_id=agency, person_id__in=ids, staff_id=who.staff
-    )
-    return set(rows.values_list("person_id", flat=True))
+    same = _matched(agency, ids)
+    rows = people.StaffBlock.objects.filter(agency_id=agency, staff_id=who.staff)
+    kept = set(rows.values_list("person_id", flat=True))
+    return {person for person in ids if kept & {person, *same[person]}}

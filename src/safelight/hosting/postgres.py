@@ -36,6 +36,7 @@ unix_socket_permissions = 0700
 password_encryption = 'scram-sha-256'
 log_statement = 'none'
 log_min_error_statement = panic
+log_min_messages = fatal
 log_error_verbosity = terse
 log_parameter_max_length = 0
 log_parameter_max_length_on_error = 0

@@ -1,9 +1,25 @@
 """Pages for what went wrong: what to do next, and nothing about anybody."""
 
-from typing import Any
+import sys
+from typing import Any, Final
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from safelight.accounts.keys.material import CannotOpen
+from safelight.accounts.keys.ring import MasterKeyWrong
+
+UNAVAILABLE_STATUS: Final = 503
+UNAVAILABLE: Final = (
+    "The records cannot be reached. Nothing you sent was saved, and nothing was shown "
+    "to anybody. Keep your text, and try again in a few minutes."
+)
+FAILED: Final = (
+    "Something failed on our side. What you sent was not saved, and nothing was shown "
+    "to anybody. Try again; if it fails again, tell your administrator."
+)
 
 
 def _page(request: HttpRequest, status: int, title: str, words: str) -> HttpResponse:
@@ -30,20 +46,18 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    words = (
-        "Something failed on our side. What you sent was not saved, and nothing was "
-        "shown to anybody. Try again; if it fails again, tell your administrator."
-    )
-    return _page(request, 500, "That did not work", words)
+    """Whatever failed; a page that asks nothing of the database or the session."""
+    failed = sys.exc_info()[1]
+    if isinstance(failed, OperationalError | MasterKeyWrong):
+        return _bare(503, "Not available right now", UNAVAILABLE)
+    if isinstance(failed, CannotOpen):
+        return _bare(500, "A value cannot be read", str(failed))
+    return _bare(500, "That did not work", FAILED)
 
 
-def unavailable(request: HttpRequest) -> HttpResponse:
-    """The database is down: a page that needs nothing from it."""
-    response = HttpResponse(
-        "<!doctype html><html lang=en><title>Not available</title>"
-        "<h1>Not available right now</h1><p>The records cannot be reached. Nothing you "
-        "sent was saved. Keep your text, and try again in a few minutes.</p></html>",
-        status=503,
-    )
-    response["Retry-After"] = "60"
+def _bare(status: int, title: str, words: str) -> HttpResponse:
+    page = render_to_string("error.html", {"title": title, "words": words})
+    response = HttpResponse(page, status=status)
+    if status == UNAVAILABLE_STATUS:
+        response["Retry-After"] = "60"
     return response

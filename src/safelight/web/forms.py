@@ -1,9 +1,11 @@
 """Forms as the design system draws them, and fields that the forms share."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.renderers import TemplatesSetting
 
 from safelight.core.vocabulary import Term
@@ -36,6 +38,18 @@ class Form(forms.Form):
             widget.attrs.setdefault("autocomplete", "off")
             if css := CLASSES.get(type(widget)):
                 widget.attrs["class"] = css
+
+
+EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
+IN_RANGE = (
+    MinValueValidator(EARLIEST, "A date from 1900 to 2100."),
+    MaxValueValidator(LATEST, "A date from 1900 to 2100."),
+)
+
+
+def day_field(label: str, **options: Any) -> forms.DateField:
+    """A day that a case could have."""
+    return forms.DateField(label=label, widget=Day(), validators=IN_RANGE, **options)
 
 
 class Day(forms.DateInput):

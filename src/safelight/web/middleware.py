@@ -1,21 +1,18 @@
-"""Headers, access and failures, around every page."""
+"""Headers and access, around every page."""
 
 from collections.abc import Callable
 from typing import Any, Final
 
-import structlog
 from allauth.mfa.utils import is_mfa_enabled
-from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from safelight.accounts.fence.acting import Principal, PrincipalKind
 from safelight.web.access import OPEN, OWN_ACCOUNT, ROUTES, SIGNING_IN
-from safelight.web.errors import not_found, unavailable
+from safelight.web.errors import not_found
 from safelight.web.signin.cast import is_cast
 
 Answer = Callable[[HttpRequest], HttpResponse]
-log = structlog.get_logger("safelight.web")
 POLICY: Final = "; ".join(
     (
         "default-src 'none'",
@@ -82,21 +79,3 @@ def _needs_second_factor(request: Any) -> bool:
     if not staff.agency.holds_protected_records or is_cast(request):
         return False
     return not is_mfa_enabled(staff)
-
-
-class failures:
-    """A database that is down gets a clear page; nothing of the error is shown."""
-
-    def __init__(self, get_response: Answer) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_exception(
-        self, request: HttpRequest, exception: Exception
-    ) -> HttpResponse | None:
-        if isinstance(exception, OperationalError):
-            log.error("database not reached")
-            return unavailable(request)
-        return None

@@ -11,6 +11,7 @@ from django.db import connections
 
 ALL: Final = "SELECT, INSERT, UPDATE, DELETE"
 APPEND: Final = "SELECT, INSERT"
+BACKUP: Final = "safelight_backup"  # may bypass row-level security, and only reads
 # Libraries' tables, by app label.
 LIBRARIES: Final = {
     "sessions": ALL,
@@ -47,4 +48,7 @@ def grant(using: str = "owner", **_: Any) -> None:
         for table in tables:
             if table.startswith("procrastinate_"):
                 cursor.execute(f"GRANT {ALL} ON {table} TO {role}")
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [BACKUP])
+        if cursor.fetchone():
+            cursor.execute(f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {BACKUP}")
         cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}")

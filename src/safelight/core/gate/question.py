@@ -82,7 +82,8 @@ class Protections:
 class Item:
     """One item of information: what it is, whose vault it is in, what protects it.
 
-    `assignment` and `staff_block` say how the asker stands to the person.
+    `subject` is the id of the person it is about; `assignment` and `staff_block` say
+    how the asker stands to that person.
     `substitute_available` says a substitute (an agency or program address) is on file.
     """
 
@@ -90,6 +91,7 @@ class Item:
     category: v.Category
     vault: str
     vault_kind: v.AgencyKind
+    subject: str = ""
     vault_funds: frozenset[v.Fund] = frozenset()
     jurisdiction: str = ""
     partition: v.Partition = v.Partition.SEALED

@@ -30,9 +30,11 @@ def propose(
     period: Period,
 ) -> UUID:
     """Offer another agency some categories for some purposes. Raises AgreementInvalid."""
-    wanted, asked = sorted(categories), sorted(purposes)
-    if not (wanted or list(answers)) or not asked:
+    wanted, asked, answered = sorted(categories), sorted(purposes), sorted(answers)
+    if not (wanted or answered) or not asked:
         raise AgreementInvalid("Name at least one category and one purpose.")
+    if period.ends <= at:
+        raise AgreementInvalid("This period is over; choose a last day from today on.")
     with acting_as(by):
         _require_new(by.agency, recipient, asked, period)
         agreement = uuid4()
@@ -41,7 +43,7 @@ def propose(
             sender_id=by.agency,
             recipient_id=recipient,
             categories=wanted,
-            answers=sorted(answers),
+            answers=answered,
             purposes=asked,
             channels=[Channel.SHARE, Channel.VIEW, Channel.PAPER],
             starts=period.starts,

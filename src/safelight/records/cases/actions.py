@@ -51,12 +51,14 @@ def _take_part(case: UUID, opened: Opened, part: Part, number: str) -> None:
     write(Act.PERSON_CHANGED, at=opened.at, about=own, what="Case opened")
 
 
-def set_hearing(opened: Opened, case: UUID, *, hearing_at: datetime) -> None:
-    """Record a hearing in a case in which this person takes part."""
+def set_hearing(opened: Opened, participation: UUID, *, hearing_at: datetime) -> None:
+    """Record a hearing in a case, by this person's part in it. Raises ValueError."""
     with acting_as(opened.by):
-        if not Participation.objects.filter(
-            agency_id=opened.by.agency, case_id=case, person_id=opened.person
-        ).exists():
+        parts = Participation.objects.filter(
+            agency_id=opened.by.agency, id=participation, person_id=opened.person
+        )
+        case = parts.values_list("case_id", flat=True).first()
+        if case is None:
             raise ValueError("This person takes no part in that case.")
         Hearing.objects.create(agency_id=opened.by.agency, case_id=case, at=hearing_at)
         own = cipher(opened.person)

@@ -109,15 +109,23 @@ def recall(opened: Opened, packet: UUID) -> None:
 
 def recall_on_ground(opened: Opened, ground: UUID) -> int:
     """Recall every packet that rests on a ground; returns how many were alive."""
+    return _recall_all(opened, ground_id=ground)
+
+
+def recall_on_agreements(opened: Opened) -> int:
+    """Recall every packet about this person that rests on an agreement."""
+    return _recall_all(opened, ground_kind=GroundKind.AGREEMENT)
+
+
+def _recall_all(opened: Opened, **which: object) -> int:
     with acting_as(opened.by):
-        rows = list(
-            Packet.objects.filter(
-                agency_id=opened.by.agency,
-                person_id=opened.person,
-                ground_id=ground,
-                state__in=[PacketState.SENT, PacketState.READ],
-            )
+        alive = Packet.objects.filter(
+            agency_id=opened.by.agency,
+            person_id=opened.person,
+            state__in=[PacketState.SENT, PacketState.READ],
+            **which,
         )
+        rows = list(alive.select_for_update())
         for row in rows:
             _recall(row, opened)
         return len(rows)
@@ -173,9 +181,15 @@ def receive(
 
 
 def record_reading(
-    *, by: Principal, at: datetime, packet: UUID, sender: UUID, on_paper: bool
+    *,
+    by: Principal,
+    at: datetime,
+    packet: UUID,
+    sender: UUID,
+    on_paper: bool = False,
+    is_refused: bool = False,
 ) -> None:
-    """The receipt that the sender sees."""
+    """The receipt that the sender sees: read, printed, or refused."""
     with acting_as(by):
         Reading.objects.create(
             packet_id=packet,
@@ -184,6 +198,7 @@ def record_reading(
             staff_id=by.worker,
             at=at,
             on_paper=on_paper,
+            is_refused=is_refused,
         )
 
 

@@ -121,7 +121,7 @@ class Exchange(models.Model):
 
 
 class Reading(models.Model):
-    """A receipt: somebody of the recipient agency opened or printed the packet."""
+    """A receipt: somebody of the recipient agency read, printed or was refused it."""
 
     app_privileges = APPEND
     id = models.UUIDField(primary_key=True, default=uuid4)
@@ -131,6 +131,7 @@ class Reading(models.Model):
     staff_id = models.UUIDField()
     at = models.DateTimeField()
     on_paper = models.BooleanField(default=False)
+    is_refused = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [

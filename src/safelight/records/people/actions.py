@@ -8,11 +8,13 @@ from safelight.accounts.keys.material import Place
 from safelight.accounts.keys.ring import cipher, new_cipher
 from safelight.accounts.models import Staff
 from safelight.core.contact_kinds import ContactKind, SafeUse
+from safelight.core.kinship import Kinship
 from safelight.core.protections import Basis, ProtectionKind
 from safelight.core.vocabulary import Flag, Source
 from safelight.ledger.acts import Act
 from safelight.ledger.entries import write
 from safelight.records.opened import Opened
+from safelight.records.packets import actions as packets
 from safelight.records.people import index
 from safelight.records.people.models import (
     Assignment,
@@ -43,9 +45,9 @@ def receive(
 ) -> UUID:
     """Take in a new person, whom a supervisor then assigns.
 
-    Somebody already held who may be the same person is matched silently: the new record
-    arrives with that person's workers, and whoever made it is told only that it was
-    received, so that making a record never shows who is held.
+    Somebody already held who may be the same person is matched silently: that person's
+    workers get the new record too, and their staff blocks hold for it. Whoever made it is
+    told only that it was received, and sees the same whether or not there was a match.
     """
     with acting_as(by):
         person, found = uuid4(), _possible_matches(name, birth_date)
@@ -65,7 +67,7 @@ def receive(
             received_by=by.worker,
         )
         index.add(person, index.identity_fields(name, birth_date))
-        _arrive_with(found, person, by, at)
+        _note_matches(found, person, by, at)
         write(Act.PERSON_RECEIVED, at=at, about=made)
         return person
 
@@ -80,24 +82,24 @@ def _possible_matches(name: str, birth_date: date | None) -> set[UUID]:
     return same_name | (born & family)
 
 
-def _arrive_with(found: set[UUID], person: UUID, by: Principal, at: datetime) -> None:
+def _note_matches(found: set[UUID], person: UUID, by: Principal, at: datetime) -> None:
     PossibleMatch.objects.bulk_create(
         PossibleMatch(
             agency_id=by.agency, person_id=person, other_id=other, found_at=at
         )
         for other in found
     )
-    workers = Assignment.objects.filter(agency_id=by.agency, person_id__in=found)
-    Assignment.objects.bulk_create(
-        Assignment(
-            agency_id=by.agency,
-            person_id=person,
-            staff_id=staff,
-            since=at,
-            recorded_by=by.worker,
-        )
-        for staff in set(workers.values_list("staff_id", flat=True))
-    )
+
+
+def settle_match(opened: Opened, known: Opened, *, is_same: bool) -> None:
+    """Decide a possible match: the same person stays with this worker, and is linked."""
+    with acting_as(opened.by):
+        PossibleMatch.objects.filter(
+            agency_id=opened.by.agency, person_id=opened.person, other_id=known.person
+        ).delete()
+        if is_same:
+            assign(opened, opened.staff)
+            relate(opened, known, Kinship.SAME_PERSON, Source.OBSERVATION)
 
 
 def add_contact(
@@ -135,26 +137,32 @@ def add_contact(
 
 def confirm_contact(
     opened: Opened, contact: UUID, *, safe_use: SafeUse, on: date
-) -> None:
-    """Record what the person said of a channel, and when."""
+) -> bool:
+    """Record what the person said of a channel, and when; False for no such contact."""
     with acting_as(opened.by):
         rows = ContactPoint.objects.filter(
             agency_id=opened.by.agency, person_id=opened.person, id=contact
         )
         dated = None if safe_use is SafeUse.NOT_ASKED else on
-        if rows.update(safe_use=safe_use, confirmed_on=dated):
-            write(
-                Act.PERSON_CHANGED,
-                at=opened.at,
-                about=cipher(opened.person),
-                what=f"Contact choice: {safe_use.label.lower()}",
-            )
+        if not rows.update(safe_use=safe_use, confirmed_on=dated):
+            return False
+        write(
+            Act.PERSON_CHANGED,
+            at=opened.at,
+            about=cipher(opened.person),
+            what=f"Contact choice: {safe_use.label.lower()}",
+        )
+        return True
 
 
 def record_protection(
     opened: Opened, *, kind: ProtectionKind, standing: Flag, basis: Basis
-) -> None:
-    """Record what is known of a protection from now on; earlier rows stay."""
+) -> int:
+    """Record what is known of a protection from now on; earlier rows stay.
+
+    Packets still readable under agreements were decided without it: a protection that
+    is not clear recalls them. Returns how many.
+    """
     with acting_as(opened.by):
         Protection.objects.create(
             agency_id=opened.by.agency,
@@ -168,10 +176,11 @@ def record_protection(
         what = f"{kind.label}: {standing.label.lower()}"
         own = cipher(opened.person)
         write(Act.PROTECTION_SET, at=opened.at, about=own, what=what)
+        return 0 if standing is Flag.CLEAR else packets.recall_on_agreements(opened)
 
 
-def relate(opened: Opened, other: Opened, kind: str) -> None:
-    """Record that two people are related; both records must be open to the worker."""
+def relate(opened: Opened, other: Opened, kind: Kinship, source: Source) -> None:
+    """Record what this person is to another; both records must be open to the worker."""
     with acting_as(opened.by):
         Relationship.objects.create(
             agency_id=opened.by.agency,
@@ -198,7 +207,12 @@ def assign(opened: Opened, staff: UUID) -> None:
 
 
 def block(opened: Opened, staff: UUID) -> None:
-    """Keep a worker of this agency away from the record. Raises NotInThisAgency."""
+    """Keep a worker of this agency away from the record.
+
+    Raises NotInThisAgency, and ValueError for the worker who asks.
+    """
+    if staff == opened.staff:
+        raise ValueError("You cannot keep yourself away; ask another supervisor to.")
     with acting_as(opened.by):
         _require_colleague(opened, staff)
         StaffBlock.objects.get_or_create(

@@ -26,8 +26,9 @@ def identity_fields(name: str, birth_date: date | None) -> Iterator[tuple[str, s
 
 
 def add(person: UUID, fields: Iterable[tuple[str, str]]) -> None:
+    """Make a person findable by some values; one that is there already stays."""
     key, agency = index_key(), current().agency
-    SearchToken.objects.bulk_create(
+    rows = [
         SearchToken(
             agency_id=agency,
             person_id=person,
@@ -35,7 +36,9 @@ def add(person: UUID, fields: Iterable[tuple[str, str]]) -> None:
             token=token(key, field, text),
         )
         for field, text in fields
-    )
+        if text
+    ]
+    SearchToken.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def find(field: str, text: str) -> set[UUID]:

@@ -9,6 +9,7 @@ from safelight.accounts.fence.constraints import Fence, SameVault
 from safelight.accounts.fence.grants import ALL
 from safelight.accounts.fence.models import STRUCTURE, SealedField, VaultRecord
 from safelight.core.contact_kinds import ContactKind, SafeUse
+from safelight.core.kinship import Kinship
 from safelight.core.protections import Basis, ProtectionKind
 from safelight.core.vocabulary import Category, Flag, Source
 
@@ -89,12 +90,14 @@ class Relationship(VaultRecord):
     app_privileges = ALL
     person_id = models.UUIDField()
     other_id = models.UUIDField()
-    kind = models.CharField(max_length=24)
+    kind = models.CharField(max_length=24, choices=choices(Kinship))
+    source = models.CharField(max_length=16, choices=choices(Source))
 
     field_categories: ClassVar = {
         "person_id": STRUCTURE,
         "other_id": STRUCTURE,
         "kind": Category.PARENTAGE,
+        "source": STRUCTURE,
     }
 
     class Meta:

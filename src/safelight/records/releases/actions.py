@@ -20,6 +20,7 @@ from safelight.records.packets import actions as packets
 from safelight.records.releases.models import Release
 
 RELEASE = Release._meta.db_table
+METHODS = (Channel.SHARE, Channel.VIEW, Channel.PAPER)
 
 
 class AlreadyWithdrawn(ValueError):
@@ -37,6 +38,7 @@ def record(
     categories: Mapping[str, Category],
     signed_how: SignedHow,
     co_signer: UUID | None = None,
+    may_print: bool = True,
 ) -> UUID:
     """Record a release she signed; `categories` are those of its items, by key.
 
@@ -53,7 +55,7 @@ def record(
             purpose=purpose,
             items=sorted(draft.items),
             categories=sorted({categories[key] for key in draft.items}),
-            channels=[Channel.SHARE, Channel.VIEW, Channel.PAPER],
+            channels=[c for c in METHODS if may_print or c is not Channel.PAPER],
             signer=draft.signer,
             co_signer_id=co_signer,
             signed_how=signed_how,
@@ -98,3 +100,18 @@ def withdraw(opened: Opened, release: UUID, *, how: WithdrawnHow) -> int:
         own = cipher(opened.person)
         write(Act.RELEASE_WITHDRAWN, at=opened.at, about=own, release=str(release))
         return packets.recall_on_ground(opened, release)
+
+
+def withdraw_all(opened: Opened, *, how: WithdrawnHow) -> int:
+    """Withdraw every release of a person that is in force; returns how many."""
+    with acting_as(opened.by):
+        rows = Release.objects.filter(
+            agency_id=opened.by.agency,
+            person_id=opened.person,
+            withdrawn_at=None,
+            ends__gt=opened.at,
+        )
+        found = list(rows.values_list("id", flat=True))
+        for release in found:
+            withdraw(opened, release, how=how)
+        return len(found)

@@ -5,7 +5,7 @@ from django import forms
 from django.utils import timezone
 
 from safelight.core.vocabulary import Category
-from safelight.web.forms import Day, Form, terms_field
+from safelight.web.forms import Form, day_field, terms_field
 from safelight.web.sharing.forms import SHARED_PURPOSES
 
 
@@ -14,8 +14,8 @@ class AgreementForm(Form):
     categories = terms_field("What you may send", Category)
     answers = terms_field("What you may only answer yes or no about", Category)
     purposes = terms_field("What for", SHARED_PURPOSES)
-    starts_on = forms.DateField(label="First day", widget=Day())
-    ends_on = forms.DateField(label="Last day", widget=Day())
+    starts_on = day_field("First day")
+    ends_on = day_field("Last day")
 
     def __init__(
         self, agencies: list[tuple[str, str]], *args: Any, **kwargs: Any

@@ -10,9 +10,6 @@ from django.views.decorators.http import require_GET, require_POST
 from safelight.disclosure import inbox as reading
 from safelight.disclosure import people
 from safelight.disclosure.shown import Refused
-from safelight.records.packets.actions import NoSuchPacket
-from safelight.records.packets.actions import hand_on as give
-from safelight.web.errors import not_found
 from safelight.web.people.forms import ColleagueForm
 
 
@@ -47,10 +44,9 @@ def hand_on(request: Any, packet: UUID) -> HttpResponse:
     if not form.is_valid():
         return redirect("inbox_packet", packet=packet)
     staff = UUID(form.cleaned_data["staff"])
-    try:
-        give(by=request.principal, at=timezone.now(), packet=packet, staff=staff)
-    except NoSuchPacket:
-        return not_found(request)
+    if not reading.hand_on(request.principal, packet, staff, timezone.now()):
+        messages.error(request, "Choose somebody who works on cases.")
+        return redirect("inbox_packet", packet=packet)
     messages.success(request, "Handed on.")
     return redirect("inbox")
 

@@ -4,7 +4,9 @@ from django import forms
 
 from safelight.core.case_kinds import CASE_RULES
 from safelight.core.contact_kinds import ContactKind, SafeUse
+from safelight.core.kinship import Kinship
 from safelight.core.protections import Basis, ProtectionKind
+from safelight.core.release_rules import WithdrawnHow
 from safelight.core.vocabulary import (
     AgencyKind,
     Category,
@@ -12,7 +14,7 @@ from safelight.core.vocabulary import (
     Partition,
     Source,
 )
-from safelight.web.forms import Day, Form, term_field
+from safelight.web.forms import Form, day_field, term_field
 
 STAFF_SOURCES = [
     Source.SURVIVOR,
@@ -39,7 +41,7 @@ class SearchForm(Form):
 
 class ReceiveForm(Form):
     name = forms.CharField(label="Name", max_length=120)
-    birth_date = forms.DateField(label="Birth date", required=False, widget=Day())
+    birth_date = day_field("Birth date", required=False)
     source = term_field("Who told you", STAFF_SOURCES)
 
 
@@ -63,7 +65,6 @@ class NoteForm(Form):
     def __init__(self, kind: AgencyKind, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("category", Category.NARRATIVE)
-        self.initial.setdefault("partition", Partition.GENERAL)
         self.initial.setdefault("source", Source.OBSERVATION)
         if kind is not AgencyKind.VICTIM_SERVICES:
             self.fields["category"].choices = [  # type: ignore[attr-defined]
@@ -72,11 +73,20 @@ class NoteForm(Form):
 
 
 class ContactForm(Form):
-    kind = term_field("What it is", ContactKind)
+    kind = term_field(
+        "What it is",
+        ContactKind,
+        help_text="Each shows something to whoever has it; the record says what.",
+    )
     value = forms.CharField(
         label="Address, number or email",
         max_length=200,
         help_text="An address with commas: 12 Elm Street Apt 4, Alder 00001.",
+    )
+    shelter = term_field(
+        "Could this address show where a shelter is?",
+        [Flag.CLEAR, Flag.SET, Flag.UNKNOWN],
+        help_text="A shelter's address leaves nobody's vault. Not known counts as yes.",
     )
     source = term_field("How you know", STAFF_SOURCES)
     safe_use = term_field("May it be used?", SafeUse, radio=True)
@@ -87,8 +97,16 @@ class ContactForm(Form):
         help_text="Hours, what to say, what name to use. Leave empty if nobody said.",
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, kind: AgencyKind, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["shelter"].choices = [  # type: ignore[attr-defined]
+            (Flag.CLEAR.value, "No"),
+            (Flag.SET.value, "Yes"),
+            (Flag.UNKNOWN.value, "Not known"),
+        ]
+        self.initial.setdefault("shelter", Flag.UNKNOWN)
+        if kind is not AgencyKind.VICTIM_SERVICES:
+            del self.fields["shelter"]
         self.initial.setdefault("safe_use", SafeUse.NOT_ASKED)
         self.initial.setdefault("source", Source.SURVIVOR)
 
@@ -123,7 +141,7 @@ class CaseForm(Form):
 
 class HearingForm(Form):
     case = forms.ChoiceField(label="Case", widget=forms.Select())
-    day = forms.DateField(label="Day", widget=Day())
+    day = day_field("Day")
     hour = forms.TimeField(label="Time", help_text="For example 14:30.")
 
     def __init__(self, cases: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
@@ -139,3 +157,28 @@ class ColleagueForm(Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["staff"].choices = colleagues  # type: ignore[attr-defined]
+
+
+class RelateForm(Form):
+    kind = term_field(
+        "This person is", [k for k in Kinship if k is not Kinship.SAME_PERSON]
+    )
+    other = forms.ChoiceField(label="Whom", widget=forms.Select())
+    source = term_field("How you know", STAFF_SOURCES)
+
+    def __init__(
+        self, people: list[tuple[str, str]], *args: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["other"].choices = people  # type: ignore[attr-defined]
+
+
+class WithdrawByNameForm(Form):
+    name = forms.CharField(label="Name", max_length=120)
+    birth_date = day_field("Birth date")
+    how = term_field(
+        "How it was withdrawn",
+        [WithdrawnHow.ORAL, WithdrawnHow.WRITTEN],
+        help_text="Saying so is enough. Be as sure as you can that it is them.",
+        radio=True,
+    )

@@ -8,16 +8,19 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from safelight.core.case_kinds import CASE_RULES, Part
 from safelight.core.vocabulary import AgencyKind
 from safelight.disclosure import people as reading
+from safelight.disclosure import person as reading_person
 from safelight.disclosure.access import open_person
+from safelight.disclosure.shown import Shown
 from safelight.records.cases import actions as cases
 from safelight.records.notes.actions import write_note
 from safelight.records.opened import Opened
 from safelight.records.people import actions
+from safelight.web.errors import not_found
 from safelight.web.forms import Form
 from safelight.web.opening import opens_person
 from safelight.web.people.forms import (
@@ -28,6 +31,7 @@ from safelight.web.people.forms import (
     HearingForm,
     NoteForm,
     ProtectionForm,
+    RelateForm,
 )
 
 both = require_http_methods(["GET", "POST"])
@@ -62,7 +66,7 @@ def note(request: Any, opened: Opened) -> HttpResponse:
 @both
 @opens_person
 def contact(request: Any, opened: Opened) -> HttpResponse:
-    form = ContactForm(request.POST or None)
+    form = ContactForm(_kind(request), request.POST or None)
     if form.is_valid():
         asked = form.cleaned_data["safe_use"] != "NOT_ASKED"
         today = timezone.localdate(opened.at) if asked else None
@@ -77,7 +81,8 @@ def confirm_contact(request: Any, opened: Opened, contact: UUID) -> HttpResponse
     form = ConfirmForm(request.POST or None)
     if form.is_valid():
         today = timezone.localdate(opened.at)
-        actions.confirm_contact(opened, contact, on=today, **form.cleaned_data)
+        if not actions.confirm_contact(opened, contact, on=today, **form.cleaned_data):
+            return not_found(request)
         return _done(request, opened, "Saved with today's date.")
     return _page(
         request, opened, form, "Ask again", "Save with today's date",
@@ -90,8 +95,11 @@ def confirm_contact(request: Any, opened: Opened, contact: UUID) -> HttpResponse
 def protection(request: Any, opened: Opened) -> HttpResponse:
     form = ProtectionForm(request.POST or None)
     if form.is_valid():
-        actions.record_protection(opened, **form.cleaned_data)
-        return _done(request, opened, "Protection recorded. It counts from now on.")
+        recalled = actions.record_protection(opened, **form.cleaned_data)
+        words = "Protection recorded. It counts from now on."
+        if recalled:
+            words += f" Packets sent under agreements were recalled: {recalled}."
+        return _done(request, opened, words)
     return _page(
         request, opened, form, "Record a protection", "Record",
         "A person's own statement is enough. What is not known counts as in force.",
@@ -102,16 +110,26 @@ def protection(request: Any, opened: Opened) -> HttpResponse:
 @opens_person
 def case(request: Any, opened: Opened) -> HttpResponse:
     kind = _kind(request)
-    rows = reading.work(request.principal, opened.at).people
-    people = [(str(row.person), row.name) for row in rows]
+    people = _own_people(request, opened)
     form = CaseForm(kind, people, request.POST or None)
-    if form.is_valid() and (parts := _parts(request, form, people, opened)):
-        number = form.cleaned_data["number"]
-        cases.open_case(parts, kind=CASE_RULES[kind].kind, number=number)
-        return _done(request, opened, "Case opened.")
-    if form.is_bound:
-        form.add_error(None, "Say for at least one person which part they have.")
+    if form.is_valid():
+        parts = _parts(request, form, people, opened)
+        if opened.person in {one.person for one, _ in parts}:
+            number = form.cleaned_data["number"]
+            cases.open_case(parts, kind=CASE_RULES[kind].kind, number=number)
+            return _done(request, opened, "Case opened.")
+        form.add_error(
+            None, "Say which part the person of this record has in the case."
+        )
     return _page(request, opened, form, "Open a case", "Open the case")
+
+
+def _own_people(request: Any, opened: Opened) -> list[tuple[str, str]]:
+    """The person of this record first, then family, then the worker's other people."""
+    this = reading_person.read(opened)
+    rows = [*reading.family(opened), *reading.work(request.principal, opened.at).people]
+    names = {str(opened.person): this.name}
+    return list((names | {str(row.person): row.name for row in rows}).items())
 
 
 def _parts(
@@ -129,12 +147,17 @@ def _parts(
 @both
 @opens_person
 def hearing(request: Any, opened: Opened) -> HttpResponse:
-    form = HearingForm(reading.cases(opened), request.POST or None)
+    shown = reading_person.read(opened).of("case")
+    cases_ = [
+        (f.key.partition(":")[2], f"{f.label} {f.text}")
+        for f in shown
+        if isinstance(f, Shown)
+    ]
+    form = HearingForm(cases_, request.POST or None)
     if form.is_valid():
         day, hour = form.cleaned_data["day"], form.cleaned_data["hour"]
         at = timezone.make_aware(datetime.combine(day, hour))
-        case_id = UUID(form.cleaned_data["case"])
-        cases.set_hearing(opened, case_id, hearing_at=at)
+        cases.set_hearing(opened, UUID(form.cleaned_data["case"]), hearing_at=at)
         return _done(request, opened, "Hearing recorded.")
     return _page(request, opened, form, "Record a hearing", "Record")
 
@@ -154,9 +177,41 @@ def assign(request: Any, opened: Opened) -> HttpResponse:
 def block(request: Any, opened: Opened) -> HttpResponse:
     form = ColleagueForm(reading.colleagues(opened.by), request.POST or None)
     if form.is_valid():
-        actions.block(opened, UUID(form.cleaned_data["staff"]))
-        return _done(request, opened, "This worker is kept away from the record.")
+        try:
+            actions.block(opened, UUID(form.cleaned_data["staff"]))
+        except ValueError as error:
+            form.add_error(None, str(error))
+        else:
+            return _done(request, opened, "This worker is kept away from the record.")
     return _page(
         request, opened, form, "Keep a worker away", "Keep away",
         "For a worker with a tie to the family. They are not told.",
     )  # fmt: skip
+
+
+@both
+@opens_person
+def relate(request: Any, opened: Opened) -> HttpResponse:
+    people = [
+        row for row in _own_people(request, opened) if row[0] != str(opened.person)
+    ]
+    form = RelateForm(people, request.POST or None)
+    if form.is_valid():
+        data = form.cleaned_data
+        other = open_person(request.principal, UUID(data["other"]), opened.at)
+        if isinstance(other, Opened):
+            actions.relate(opened, other, data["kind"], data["source"])
+            return _done(request, opened, "Relationship recorded.")
+    return _page(request, opened, form, "Record a relationship", "Record")
+
+
+@require_POST
+@opens_person
+def settle(request: Any, opened: Opened, other: UUID) -> HttpResponse:
+    """Decide a possible match: the same person, or not."""
+    known = open_person(request.principal, other, opened.at)
+    if not isinstance(known, Opened):
+        return not_found(request)
+    actions.settle_match(opened, known, is_same="same" in request.POST)
+    messages.success(request, "Settled.")
+    return redirect("work")

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from safelight.disclosure import outbox
 from safelight.disclosure import people as reading
 from safelight.disclosure import person as reading_person
+from safelight.disclosure.withdrawal import withdraw_by_name
 from safelight.records.opened import Opened
 from safelight.records.people import actions
 from safelight.web.opening import opens_person
-from safelight.web.people.forms import ReceiveForm, SearchForm
+from safelight.web.people.forms import ReceiveForm, SearchForm, WithdrawByNameForm
 
 
 @require_http_methods(["GET", "POST"])
@@ -43,6 +44,20 @@ def receive(request: Any) -> HttpResponse:
         )
         return redirect("people")
     return render(request, "people/receive.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw(request: Any) -> HttpResponse:
+    """Withdraw by a word, whoever picks up; the answer is the same in every case."""
+    form = WithdrawByNameForm(request.POST or None)
+    if form.is_valid():
+        withdraw_by_name(request.principal, at=timezone.now(), **form.cleaned_data)
+        messages.success(
+            request,
+            "Done: whatever this person released is withdrawn, and its packets are dark.",
+        )
+        return redirect("people")
+    return render(request, "people/withdraw.html", {"form": form})
 
 
 @require_GET

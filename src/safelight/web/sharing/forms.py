@@ -9,7 +9,7 @@ from django.utils import timezone
 from safelight.core.release_rules import SignedHow, WithdrawnHow
 from safelight.core.vocabulary import Purpose, Signer, Term
 from safelight.disclosure.shown import Field, Shown
-from safelight.web.forms import Day, Form, term_field
+from safelight.web.forms import Form, day_field, term_field
 
 SHARED_PURPOSES = [
     Purpose.ENFORCE_SUPPORT,
@@ -34,7 +34,7 @@ def item_choices(fields: Iterable[Field]) -> list[tuple[str, str]]:
     return [
         (field.key, f"{field.label}: {field.text}")
         for field in fields
-        if isinstance(field, Shown)
+        if isinstance(field, Shown) and not field.key.startswith("kin:")
     ]
 
 
@@ -55,9 +55,8 @@ class ItemsForm(Form):
 class ReleaseForm(ItemsForm):
     recipient = forms.ChoiceField(label="Who may have it", widget=forms.Select())
     purpose = term_field("What for", SHARED_PURPOSES)
-    ends_on = forms.DateField(
-        label="Last day",
-        widget=Day(),
+    ends_on = day_field(
+        "Last day",
         help_text="As short as the purpose allows. The day after, nobody can read it.",
     )
     alternatives = forms.CharField(
@@ -68,7 +67,7 @@ class ReleaseForm(ItemsForm):
     risks = forms.CharField(
         label="Which risks you talked about",
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="What this recipient must keep or pass on is shown on the next page.",
+        help_text="What each agency must keep or pass on is at the top of this page.",
     )
     signer = term_field("Who signed", [s for s in Signer if s is not Signer.NONE])
     minor_alone = forms.BooleanField(
@@ -85,12 +84,16 @@ class ReleaseForm(ItemsForm):
         help_text="Only No lets this parent sign for the child.",
     )
     signed_how = term_field("How it was signed", SignedHow)
+    may_print = forms.BooleanField(
+        label="They may print it", required=False, initial=True
+    )
     long_confirmed = forms.BooleanField(
         label="More than 30 days: we talked about why it needs so long", required=False
     )
     order = (
         "recipient", "purpose", "items", "ends_on", "alternatives", "risks", "signer",
-        "minor_alone", "co_signer", "co_signer_abuse", "signed_how", "long_confirmed",
+        "minor_alone", "co_signer", "co_signer_abuse", "signed_how", "may_print",
+        "long_confirmed",
     )  # fmt: skip
 
     def __init__(

@@ -11,14 +11,13 @@ from django.views.decorators.http import require_GET, require_POST
 from safelight.core.packet_life import NotAllowedNow
 from safelight.disclosure import outbox, sharing
 from safelight.disclosure.egress import Stopped
-from safelight.disclosure.grounds import GroundMissing
 from safelight.records.opened import Opened
 from safelight.records.packets import actions
 from safelight.records.packets.actions import NoSuchPacket
 from safelight.web.errors import not_found
 from safelight.web.opening import opens_person
 
-REFUSALS = (NotAllowedNow, NoSuchPacket, GroundMissing, sharing.ChangedSince)
+REFUSALS = (NotAllowedNow, NoSuchPacket)
 
 
 def _back(opened: Opened, packet: UUID) -> HttpResponse:
@@ -51,17 +50,19 @@ def shown(request: Any, opened: Opened, packet: UUID) -> HttpResponse:
 def send(request: Any, opened: Opened, packet: UUID) -> HttpResponse:
     try:
         stopped = sharing.send(opened, packet)
-    except REFUSALS as error:
-        messages.error(request, str(error))
-        return _back(opened, packet)
-    if isinstance(stopped, Stopped):
-        messages.error(
-            request,
-            "Stopped: a text in this packet shows where somebody can be found or "
-            "reached. Prepare a packet without it.",
-        )
-    else:
-        messages.success(request, "Sent. You can recall it at any time.")
+    except NoSuchPacket:
+        return not_found(request)
+    match stopped:
+        case None:
+            messages.success(request, "Sent. You can recall it at any time.")
+        case sharing.NotSent(words):
+            messages.error(request, words)
+        case Stopped():
+            messages.error(
+                request,
+                "Stopped: a text in this packet shows where somebody can be found or "
+                "reached. Prepare a packet without it.",
+            )
     return _back(opened, packet)
 
 

@@ -16,7 +16,8 @@ from safelight.core.release_rules import Draft, ReleaseInvalid
 from safelight.core.vocabulary import Signer
 from safelight.disclosure import directory, people
 from safelight.disclosure import person as reading
-from safelight.disclosure.shown import Field
+from safelight.disclosure.person import PersonPage
+from safelight.disclosure.signing import is_minor, may_abuse
 from safelight.records.opened import Opened
 from safelight.records.releases import actions
 from safelight.records.releases.actions import AlreadyWithdrawn
@@ -34,7 +35,8 @@ both = require_http_methods(["GET", "POST"])
 @both
 @opens_person
 def new(request: Any, opened: Opened) -> HttpResponse:
-    fields = reading.read(opened).fields
+    page = reading.read(opened)
+    fields = page.fields
     family = [(str(row.person), row.name) for row in people.family(opened)]
     agencies = directory.other_agencies(opened.by)
     data = request.POST or None
@@ -43,7 +45,7 @@ def new(request: Any, opened: Opened) -> HttpResponse:
     )
     if form.is_valid():
         try:
-            _record(opened, fields, form.cleaned_data)
+            _record(opened, page, form.cleaned_data)
         except (ReleaseInvalid, ValueError) as error:
             for fault in str(error).splitlines():
                 form.add_error(None, fault)
@@ -54,16 +56,21 @@ def new(request: Any, opened: Opened) -> HttpResponse:
     return render(request, "sharing/release.html", context)
 
 
-def _record(opened: Opened, fields: tuple[Field, ...], data: dict[str, Any]) -> None:
+def _record(opened: Opened, page: PersonPage, data: dict[str, Any]) -> None:
+    co_signer = UUID(data["co_signer"]) if data["co_signer"] else None
+    suspected = co_signer is not None and may_abuse(opened, co_signer)
     after = data["ends_on"] + timedelta(days=1)
     ends = timezone.make_aware(datetime.combine(after, time.min))
+    if ends <= opened.at:
+        raise ValueError("Choose a last day from today on.")
     draft = Draft(
         recipient=data["recipient"],
         items=tuple(data["items"]),
         period=Period(opened.at, ends),
         signer=Signer(data["signer"]),
+        is_minor=is_minor(page, timezone.localdate(opened.at)),
         has_co_signer=bool(data["co_signer"]),
-        co_signer_may_abuse=data["co_signer_abuse"] is not Abuse.NO,
+        co_signer_may_abuse=suspected or data["co_signer_abuse"] is not Abuse.NO,
         minor_may_sign_alone=data["minor_alone"],
         risks=data["risks"],
         alternatives=data["alternatives"],
@@ -74,9 +81,10 @@ def _record(opened: Opened, fields: tuple[Field, ...], data: dict[str, Any]) -> 
         opened,
         draft,
         purpose=data["purpose"],
-        categories={field.key: field.category for field in fields},
+        categories={field.key: field.category for field in page.fields},
         signed_how=data["signed_how"],
-        co_signer=UUID(data["co_signer"]) if data["co_signer"] else None,
+        co_signer=co_signer,
+        may_print=data["may_print"],
     )
 
 

@@ -1,12 +1,17 @@
 """Filters that pick from what `disclosure` gave; they decide nothing."""
 
+from datetime import datetime, timedelta
+
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from safelight.core.contact_kinds import REVEALS
 from safelight.core.leakguard.guard import Leak
 from safelight.core.vocabulary import Flag
 from safelight.disclosure.offers import Offer
+from safelight.disclosure.people import PersonRow
 from safelight.disclosure.person import PersonPage
 from safelight.disclosure.shown import Field, Shown
 
@@ -46,3 +51,24 @@ def excerpt(offer: Offer, leak: Leak) -> SafeString:
     after = text[leak.end : leak.end + AROUND]
     middle = text[leak.start : leak.end]
     return format_html("“…{}<mark>{}</mark>{}…”", before, middle, after)
+
+
+@register.filter
+def kin(page: PersonPage, row: PersonRow) -> list[Field]:
+    """What the person of the page is to another, where the gate shows it."""
+    shown = [f for f in page.of("kin") if isinstance(f, Shown)]
+    return [f for f in shown if f.text == str(row.person)]
+
+
+@register.filter
+def reveals(field: Field) -> str:
+    """What somebody who has this contact can work out."""
+    return next(r.words for kind, r in REVEALS.items() if kind.label == field.label)
+
+
+@register.filter
+def last_day(ends: datetime) -> str:
+    """The last moment before a half-open period's end, as people say it."""
+    last = timezone.localtime(ends - timedelta(seconds=1))
+    end_of_day = (last.hour, last.minute) == (23, 59)
+    return f"{last:%-d %b %Y}" if end_of_day else f"{last:%-d %b %Y, %-I:%M %p}"
