@@ -3,19 +3,29 @@
 import pytest
 from django.urls import reverse
 
+from safelight.accounts.actions import make_staff
 from safelight.demo.county import County
 from tests.functional.conftest import Visitor
 
 PERSON_PAGES = (
     "person", "person_note", "person_contact", "person_protection", "person_case",
-    "person_hearing", "person_seen", "release_new", "share",
+    "person_hearing", "person_seen", "release_new", "share", "person_relate",
 )  # fmt: skip
 WIDTHS = (1280, 320)
 
 
 def addresses(county: County) -> list[str]:
     person = county.people["lena"]
-    pages = [reverse(name) for name in ("work", "people", "person_receive", "inbox")]
+    pages = [
+        reverse(name)
+        for name in (
+            "work",
+            "people",
+            "person_receive",
+            "withdraw_by_name",
+            "inbox",
+        )
+    ]
     return [
         *pages,
         reverse("agreements"),
@@ -57,6 +67,48 @@ def test_pages_of_the_signatory_and_of_signing_in(visitor: Visitor, width: int) 
         visitor.open(address)
         visitor.check_accessible()
         assert overflow(visitor) <= 0, address
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_pages_of_the_supervisor(visitor: Visitor, county: County, width: int) -> None:
+    visitor.page.set_viewport_size({"width": width, "height": 800})
+    visitor.enter("Sonia Marsh")
+    person = county.people["lena"]
+    for address in (
+        reverse("person_assign", args=[person]),
+        reverse("person_block", args=[person]),
+        reverse("inbox_packet", args=[county.packets["lena"]]),
+    ):
+        visitor.open(address)
+        visitor.check_accessible()
+        assert overflow(visitor) <= 0, address
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_setting_up_the_second_step(
+    visitor: Visitor, county: County, width: int
+) -> None:
+    """With a password and no cast page: the pages of the sign-in itself."""
+    email, password = f"step{width}@support.example", "a quiet amber lamp 77"
+    make_staff(
+        agency=county.agencies["support"],
+        email=email,
+        name="Step Taker",
+        roles=["ivd_worker"],
+        password=password,
+    )
+    visitor.page.set_viewport_size({"width": width, "height": 800})
+    visitor.open("/sign-in/")
+    visitor.page.get_by_label("Email").fill(email)
+    visitor.page.get_by_label("Password").fill(password)
+    visitor.press("Sign in")
+    assert visitor.sees("Sign in again")
+    visitor.check_accessible()
+    visitor.page.get_by_label("Password").fill(password)
+    visitor.press("Go on")
+    assert visitor.sees("Set up your second step")
+    visitor.check_accessible()
+    assert overflow(visitor) <= 0
 
 
 def test_the_way_of_a_packet_is_accessible(visitor: Visitor, county: County) -> None:

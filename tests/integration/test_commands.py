@@ -208,6 +208,17 @@ def test_production_refuses_demo_mode_and_the_embedded_database(
     assert "not a key" not in capsys.readouterr().err
 
 
+def test_production_refuses_a_role_that_owns_or_bypasses(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import os
+
+    monkeypatch.setenv("DATABASE_URL", os.environ["OWNER_DATABASE_URL"])
+    assert "owns tables" in " ".join(faults())
+    monkeypatch.setenv("DATABASE_URL", "postgresql://x@/y?host=/nowhere")
+    assert "cannot be reached" in " ".join(faults())
+
+
 def test_an_installation_fit_to_be_used(
     monkeypatch: pytest.MonkeyPatch, capsys: Captured
 ) -> None:

@@ -73,10 +73,24 @@ def test_one_entry_for_each_act_refusals_included(county: County) -> None:
     nils = county.acting("nils")
     before = count(nils, actor=nils.staff)
 
-    search(nils, "Brandt", timezone.now())
+    search(nils, "Nobody of this name", timezone.now())
     open_person(nils, county.people["lena"], timezone.now())
 
     assert count(nils, actor=nils.staff) == before + 2
+
+
+def test_whoever_was_searched_for_and_hidden_can_learn_of_it(county: County) -> None:
+    """One entry for the search, and one under the key of each person it did not show."""
+    from safelight.disclosure.accounting import account
+    from safelight.records.opened import Opened
+
+    search(county.acting("nils"), "Marcus Hale", timezone.now())
+
+    opened = open_person(county.acting("carl"), county.people["marcus"], timezone.now())
+    assert isinstance(opened, Opened)
+    said = {(line.who, line.what) for line in account(opened)}
+    nils = "Nils Berg, Alder County Child Support"
+    assert (nils, "Searched, and was not shown the record") in said
 
 
 def test_entries_hold_no_readable_person_or_value(county: County) -> None:

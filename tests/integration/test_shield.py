@@ -4,6 +4,7 @@ from datetime import date
 
 from django.utils import timezone
 
+from safelight.accounts.fence.acting import Principal
 from safelight.core.vocabulary import Source
 from safelight.demo.county import County
 from safelight.disclosure.access import open_person
@@ -106,11 +107,86 @@ def test_whoever_makes_a_record_of_a_new_person_sees_as_little(county: County) -
     assert person in {row.person for row in waiting}
 
 
+def test_a_supervisor_sees_the_same_with_a_match_and_without(county: County) -> None:
+    """The new record waits for a worker in both cases, and shows nobody's name."""
+    from safelight.accounts.actions import make_staff
+    from safelight.accounts.fence.acting import PrincipalKind
+    from safelight.disclosure.people import workers
+
+    now = timezone.now()
+    other = make_staff(
+        agency=county.agencies["support"],
+        email="second.supervisor@support.example",
+        name="Second Supervisor",
+        roles=["ivd_supervisor"],
+    )
+    principal = Principal(PrincipalKind.STAFF, county.agencies["support"], other)
+    made = [
+        receive(
+            by=principal, at=now, name=name, birth_date=born, source=Source.OTHER_PARTY
+        )
+        for name, born in (
+            ("Marcus Hale", date(1985, 7, 21)),
+            ("Nobody Known", date(1985, 7, 22)),
+        )
+    ]
+
+    waiting = {row.person for row in work(principal, now).unassigned}
+    opened = [open_person(principal, person, now) for person in made]
+
+    assert set(made) <= waiting
+    assert all(isinstance(one, Opened) for one in opened)
+    assert [workers(one) for one in opened if isinstance(one, Opened)] == [[], []]
+    found = {row.person for row in search(principal, "Marcus Hale", now)}
+    assert made[0] in found
+    assert county.people["marcus"] not in found
+
+
+def test_a_block_holds_for_a_second_record_of_the_same_person(county: County) -> None:
+    """Nils is kept away from Mia: a new record that may be hers is shut to him too."""
+    from safelight.records.people.actions import assign
+
+    now = timezone.now()
+    person = receive(
+        by=county.acting("sonia"),
+        at=now,
+        name="Mia Brandt",
+        birth_date=date(2018, 9, 14),
+        source=Source.OTHER_PARTY,
+    )
+    opened = open_person(county.acting("sonia"), person, now)
+    assert isinstance(opened, Opened)
+    assign(opened, county.staff["nils"])
+
+    assert isinstance(open_person(county.acting("nils"), person, now), Refused)
+
+
+def test_a_possible_match_is_settled(county: County) -> None:
+    from safelight.records.people.actions import settle_match
+
+    now, carl = timezone.now(), county.acting("carl")
+    person = receive(
+        by=county.acting("nils"),
+        at=now,
+        name="Joan Hale",
+        birth_date=date(1987, 11, 5),
+        source=Source.OTHER_PARTY,
+    )
+    new, known = (open_person(carl, p, now) for p in (person, county.people["joan"]))
+    assert isinstance(new, Opened) and isinstance(known, Opened)
+
+    settle_match(new, known, is_same=True)
+
+    pairs = [(n.person, k.person) for n, k in work(carl, now).possible_matches]
+    assert (person, county.people["joan"]) not in pairs
+    assert isinstance(open_person(carl, person, now), Opened)
+
+
 def test_a_supervisor_of_others_does_not_see_an_assigned_survivor(
     county: County,
 ) -> None:
     from safelight.accounts.actions import make_staff
-    from safelight.accounts.fence.acting import Principal, PrincipalKind
+    from safelight.accounts.fence.acting import PrincipalKind
 
     code = survivor(fresh_county := fresh(county))
     other = make_staff(

@@ -23,6 +23,7 @@ from safelight.disclosure.grounds import GroundRef
 from safelight.disclosure.offers import Wish
 from safelight.disclosure.person import read
 from safelight.disclosure.sharing import prepare, send
+from safelight.records.cases.actions import set_hearing
 from safelight.records.notes.actions import write_note
 from safelight.records.opened import Opened
 from safelight.records.packets.actions import show
@@ -115,6 +116,13 @@ def note(
         partition=partition,
         source=source,
     )
+
+
+def hearing(county: County, who: str, person: str, at: datetime) -> None:
+    """A hearing in the person's first case."""
+    then = opened(county, who, person, 6)
+    (case, *_) = read(then).of("case")
+    set_hearing(then, UUID(case.key.partition(":")[2]), hearing_at=at)
 
 
 def sign_release(

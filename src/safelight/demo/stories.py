@@ -18,6 +18,7 @@ from safelight.core.vocabulary import (
 )
 from safelight.demo.county import County
 from safelight.demo.steps import (
+    hearing,
     note,
     nothing_in_force,
     opened,
@@ -28,7 +29,7 @@ from safelight.demo.steps import (
     take_in,
 )
 from safelight.records.agreements import actions as agreements
-from safelight.records.cases.actions import open_case, set_hearing
+from safelight.records.cases.actions import open_case
 from safelight.records.people.actions import block, relate
 
 INDICATOR = ProtectionKind.FAMILY_VIOLENCE_INDICATOR
@@ -97,12 +98,12 @@ def brandts(county: County) -> None:
         (opened(county, "carl", "jonas", 38), Part.NONCUSTODIAL_PARENT),
         (opened(county, "carl", "mia", 38), Part.CHILD),
     ]
-    case = open_case(people, kind=CaseKind.IVD_CASE, number="AC-2041")
+    open_case(people, kind=CaseKind.IVD_CASE, number="AC-2041")
     relate(people[0][0], people[2][0], Kinship.PARENT, Source.SURVIVOR)
     relate(people[1][0], people[2][0], Kinship.PARENT, Source.PUBLIC_RECORD)
     tomorrow = timezone.localtime(county.now) + timedelta(days=1)
     tomorrow = tomorrow.replace(hour=14, minute=30, second=0, microsecond=0)
-    set_hearing(opened(county, "carl", "lena", 6), case, hearing_at=tomorrow)
+    hearing(county, "carl", "lena", tomorrow)
     note(
         county,
         "carl",

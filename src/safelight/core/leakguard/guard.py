@@ -34,15 +34,27 @@ def search(parts: Iterable[tuple[str, str]], values: Iterable[Protected]) -> lis
     """Every protected value in the named parts of what is about to leave.
 
     Finds a value in any case, spacing, punctuation and common abbreviation, and a
-    number of seven digits or more however it is grouped.
+    number of seven digits or more however it is grouped. Of findings that lie within
+    one another the widest is given.
     """
     wanted = [(value, _words(value.value), _number(value.value)) for value in values]
-    return [
+    found = [
         Leak(part, value.category, start, end)
         for part, text in parts
         for value, words, number in wanted
         for start, end in _places(text, words, number)
     ]
+    return [leak for leak in dict.fromkeys(found) if not _lies_within(leak, found)]
+
+
+def _lies_within(leak: Leak, others: Iterable[Leak]) -> bool:
+    return any(
+        other.part == leak.part
+        and other.start <= leak.start
+        and leak.end <= other.end
+        and (other.start, other.end) != (leak.start, leak.end)
+        for other in others
+    )
 
 
 def _words(value: str) -> list[str]:

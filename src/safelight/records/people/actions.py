@@ -187,6 +187,7 @@ def relate(opened: Opened, other: Opened, kind: Kinship, source: Source) -> None
             person_id=opened.person,
             other_id=other.person,
             kind=kind,
+            source=source,
         )
         own = cipher(opened.person)
         write(Act.PERSON_CHANGED, at=opened.at, about=own, what="Relationship recorded")
