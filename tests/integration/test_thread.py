@@ -202,6 +202,20 @@ def test_an_agreement_carries_the_substitute_for_a_flagged_address(
     assert home.text == "PO Box 71, Capital City 00009"
     assert isinstance(texts["Phone"], Withheld)
     assert "12 Elm" not in str(found)
+    assert found.leaks == ()
+
+
+def test_a_substituted_address_stays_guarded_and_the_substitute_is_free(
+    county: County,
+) -> None:
+    here = fresh(county)
+    wish = agreement_wish(here, "lena", "contact", "note")
+
+    found = offer(now_opened(here, "carl", "lena"), wish)
+
+    texts = {f.key: f.text for f in found.fields if isinstance(f, Shown)}
+    places = [texts[leak.part][leak.start : leak.end] for leak in found.leaks]
+    assert places == ["12 elm st #4"]
 
 
 def test_a_packet_under_an_agreement_goes_dark_when_it_ends(county: County) -> None:

@@ -165,9 +165,13 @@ def guarded(opened: Opened, parcel: Parcel) -> list[Protected]:
 
     On a person's own release the values they chose are free wherever else they stand
     (a child's home is the parent's); under an agreement only the very items decided on.
+    What is substituted stays guarded; the substitute itself is free.
     """
     values = protected_values(opened.by.agency, opened.person)
     carried = [p for p in parcel.pieces if p.item.key.startswith("contact:")]
-    keys = {piece.item.key for piece in carried}
-    texts = [p.text for p in carried if parcel.ground_kind is GroundKind.RELEASE]
+    released = [p for p in carried if p.answer is Answer.RELEASE]
+    keys = {piece.item.key for piece in released}
+    texts = [p.text for p in carried if p.answer is Answer.SUBSTITUTE]
+    if parcel.ground_kind is GroundKind.RELEASE:
+        texts += [p.text for p in released]
     return without_released([v for v in values if v.key not in keys], texts)

@@ -12,7 +12,7 @@ from safelight.core.vocabulary import Term
 
 CLASSES = {
     forms.TextInput: "usa-input",
-    forms.DateInput: "usa-input",
+    forms.TimeInput: "usa-input",
     forms.Textarea: "usa-textarea",
     forms.Select: "usa-select",
     forms.RadioSelect: "usa-radio__input usa-radio__input--tile",
@@ -58,7 +58,7 @@ class Day(forms.DateInput):
     input_type = "date"
 
     def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
+        super().__init__(attrs={"class": "usa-input"}, format="%Y-%m-%d")
 
 
 def term_field(

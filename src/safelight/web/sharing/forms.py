@@ -106,7 +106,8 @@ class ReleaseForm(ItemsForm):
     ) -> None:
         super().__init__(choices, *args, **kwargs)
         self.order_fields(self.order)
-        self.fields["recipient"].choices = agencies  # type: ignore[attr-defined]
+        one = ("", "Choose one agency")
+        self.fields["recipient"].choices = [one, *agencies]  # type: ignore[attr-defined]
         self.fields["co_signer"].choices = [("", "Nobody"), *family]  # type: ignore[attr-defined]
         last = timezone.localdate() + timedelta(days=settings.RELEASE_DAYS - 1)
         self.initial.setdefault("ends_on", last)
