@@ -7,11 +7,13 @@ from uuid import UUID
 from django.utils import timezone
 
 from safelight.core.contact_kinds import ContactKind
-from safelight.core.vocabulary import Category, Flag, Purpose, Source
+from safelight.core.vocabulary import Category, Flag, GroundKind, Purpose, Source
 from safelight.demo.county import County
 from safelight.demo.steps import note, protect, reach, share, sign_release, take_in
 from safelight.demo.stories import INDICATOR
 from safelight.disclosure.delivery import deliver
+from safelight.disclosure.grounds import GroundRef
+from safelight.disclosure.offers import Wish
 
 _numbers = count(1)
 STREETS = ("Harbor", "Meadow", "Copper", "Willow", "Granite", "Linden", "Saffron")
@@ -64,3 +66,20 @@ def sent_packet(
     sender, recipient = county.agencies["lantern"], county.agencies["support"]
     deliver(packet, sender, recipient, at=county.now + timedelta(seconds=1))
     return code, release, packet
+
+
+def waiting(county: County, attention: str = "carl") -> tuple[str, Wish]:
+    """A survivor of the program with a phone, her release of it, and the wish to send."""
+    code = survivor(county)
+    key = f"contact:{phone(county, 'rosa', code)}"
+    release = sign_release(
+        county, "rosa", code, "support", Purpose.ENFORCE_SUPPORT, [key],
+        start_days_ago=0, days=14,
+    )  # fmt: skip
+    return code, Wish(
+        recipient=county.agencies["support"],
+        purpose=Purpose.ENFORCE_SUPPORT,
+        ground=GroundRef(GroundKind.RELEASE, release),
+        keys=(key,),
+        attention=county.staff[attention],
+    )

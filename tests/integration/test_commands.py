@@ -185,6 +185,12 @@ def test_migrating_twice_changes_nothing(county: County, capsys: Captured) -> No
     assert json.loads(capsys.readouterr().out) == {"migrated": True}
 
 
+def test_the_migrations_make_the_models(county: County) -> None:
+    from django.core.management import call_command
+
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
 def test_production_refuses_demo_mode_and_the_embedded_database(
     monkeypatch: pytest.MonkeyPatch, capsys: Captured
 ) -> None:

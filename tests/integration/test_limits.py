@@ -42,7 +42,7 @@ from safelight.records.packets import actions as packets
 from safelight.records.people.models import ContactPoint, Person
 from safelight.records.releases.actions import withdraw
 from tests.integration.browser import client_of
-from tests.integration.making import fresh, phone, sent_packet, survivor
+from tests.integration.making import fresh, phone, sent_packet, survivor, waiting
 
 HARM = ProtectionKind.HARM_BELIEF
 
@@ -144,19 +144,7 @@ def test_a_withdrawal_during_the_sending_is_not_outrun(
 ) -> None:
     """The sending holds the release: the withdrawal comes after it, and recalls it."""
     here = fresh(county)
-    code = survivor(here)
-    key = f"contact:{phone(here, 'rosa', code)}"
-    release = sign_release(
-        here, "rosa", code, "support", Purpose.ENFORCE_SUPPORT, [key],
-        start_days_ago=0, days=14,
-    )  # fmt: skip
-    wish = Wish(
-        recipient=here.agencies["support"],
-        purpose=Purpose.ENFORCE_SUPPORT,
-        ground=GroundRef(GroundKind.RELEASE, release),
-        keys=(key,),
-        attention=here.staff["carl"],
-    )
+    code, wish = waiting(here, attention="carl")
     packet = sharing.prepare(now_opened(here, "rosa", code), wish)
     packets.show(now_opened(here, "rosa", code), packet)
     decided, withdrawn = threading.Event(), threading.Event()
@@ -177,7 +165,9 @@ def test_a_withdrawal_during_the_sending_is_not_outrun(
     thread = threading.Thread(target=run)
     thread.start()
     assert decided.wait(10)
-    recalled = withdraw(now_opened(here, "rosa", code), release, how=WithdrawnHow.ORAL)
+    recalled = withdraw(
+        now_opened(here, "rosa", code), wish.ground.id, how=WithdrawnHow.ORAL
+    )
     withdrawn.set()
     thread.join()
     deliver(packet, here.agencies["lantern"], wish.recipient, at=timezone.now())
@@ -223,19 +213,7 @@ def test_a_packet_without_a_name_is_not_for_a_worker_kept_away_from_anybody(
     county: County,
 ) -> None:
     here = fresh(county)
-    code = survivor(here)
-    key = f"contact:{phone(here, 'rosa', code)}"
-    release = sign_release(
-        here, "rosa", code, "support", Purpose.ENFORCE_SUPPORT, [key],
-        start_days_ago=0, days=14,
-    )  # fmt: skip
-    wish = Wish(
-        recipient=here.agencies["support"],
-        purpose=Purpose.ENFORCE_SUPPORT,
-        ground=GroundRef(GroundKind.RELEASE, release),
-        keys=(key,),
-        attention=here.staff["nils"],
-    )
+    code, wish = waiting(here, attention="nils")
     packet = sharing.prepare(now_opened(here, "rosa", code), wish)
     packets.show(now_opened(here, "rosa", code), packet)
     assert sharing.send(now_opened(here, "rosa", code), packet) is None

@@ -19,7 +19,6 @@ from safelight.disclosure import accounting, inbox, outbox
 from safelight.disclosure.access import open_person
 from safelight.disclosure.delivery import deliver
 from safelight.disclosure.egress import Stopped
-from safelight.disclosure.grounds import GroundRef
 from safelight.disclosure.inbox import PacketPage
 from safelight.disclosure.offers import Wish, offer
 from safelight.disclosure.options import ground_options
@@ -30,7 +29,7 @@ from safelight.records.opened import Opened
 from safelight.records.packets import actions as packets
 from safelight.records.packets.models import Packet, ReceivedPacket
 from safelight.records.releases.actions import AlreadyWithdrawn, withdraw
-from tests.integration.making import fresh, phone, sent_packet, survivor
+from tests.integration.making import fresh, sent_packet, waiting
 
 
 def read(county: County, who: str, packet: UUID) -> PacketPage | Refused:
@@ -262,23 +261,6 @@ def test_a_release_packet_is_shown_to_her_before_it_goes(county: County) -> None
     assert isinstance(first, NotSent) and "Show the packet" in first.words
     assert send(then, packet) is None
     assert isinstance(send(then, packet), NotSent)
-
-
-def waiting(county: County) -> tuple[str, Wish]:
-    """A survivor with a phone, her release of it, and the wish to send it."""
-    code = survivor(county)
-    key = f"contact:{phone(county, 'rosa', code)}"
-    release = sign_release(
-        county, "rosa", code, "support", Purpose.ENFORCE_SUPPORT, [key],
-        start_days_ago=0, days=14,
-    )  # fmt: skip
-    return code, Wish(
-        recipient=county.agencies["support"],
-        purpose=Purpose.ENFORCE_SUPPORT,
-        ground=GroundRef(GroundKind.RELEASE, release),
-        keys=(key,),
-        attention=county.staff["carl"],
-    )
 
 
 def test_a_release_works_for_its_own_recipient_only(county: County) -> None:

@@ -39,6 +39,10 @@ class Form(forms.Form):
             if css := CLASSES.get(type(widget)):
                 widget.attrs["class"] = css
 
+    def offer(self, field: str, choices: Iterable[tuple[str, str]]) -> None:
+        """Set the choices of a field that depend on who asks."""
+        self.fields[field].choices = list(choices)  # type: ignore[attr-defined]
+
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 IN_RANGE = (

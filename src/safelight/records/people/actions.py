@@ -24,6 +24,7 @@ from safelight.records.people.models import (
     Protection,
     Relationship,
     StaffBlock,
+    StaffTie,
 )
 
 PERSON = Person._meta.db_table
@@ -195,16 +196,7 @@ def relate(opened: Opened, other: Opened, kind: Kinship, source: Source) -> None
 
 def assign(opened: Opened, staff: UUID) -> None:
     """Give the person a worker of this agency. Raises NotInThisAgency."""
-    with acting_as(opened.by):
-        _require_colleague(opened, staff)
-        Assignment.objects.get_or_create(
-            agency_id=opened.by.agency,
-            person_id=opened.person,
-            staff_id=staff,
-            defaults={"since": opened.at, "recorded_by": opened.staff},
-        )
-        own = cipher(opened.person)
-        write(Act.PERSON_ASSIGNED, at=opened.at, about=own, worker=str(staff))
+    _tie(Assignment, Act.PERSON_ASSIGNED, opened, staff)
 
 
 def block(opened: Opened, staff: UUID) -> None:
@@ -214,16 +206,20 @@ def block(opened: Opened, staff: UUID) -> None:
     """
     if staff == opened.staff:
         raise ValueError("You cannot keep yourself away; ask another supervisor to.")
+    _tie(StaffBlock, Act.STAFF_BLOCKED, opened, staff)
+
+
+def _tie(tie: type[StaffTie], act: Act, opened: Opened, staff: UUID) -> None:
     with acting_as(opened.by):
         _require_colleague(opened, staff)
-        StaffBlock.objects.get_or_create(
+        tie.objects.get_or_create(
             agency_id=opened.by.agency,
             person_id=opened.person,
             staff_id=staff,
             defaults={"since": opened.at, "recorded_by": opened.staff},
         )
         own = cipher(opened.person)
-        write(Act.STAFF_BLOCKED, at=opened.at, about=own, worker=str(staff))
+        write(act, at=opened.at, about=own, worker=str(staff))
 
 
 def _require_colleague(opened: Opened, staff: UUID) -> None:

@@ -181,8 +181,8 @@ class Protection(VaultRecord):
         ]
 
 
-class StaffBlock(VaultRecord):
-    """A worker who never sees this person's record: a tie to the other parent."""
+class StaffTie(VaultRecord):
+    """How a worker stands to a person, since when, and who recorded it."""
 
     app_privileges = ALL
     person_id = models.UUIDField()
@@ -198,45 +198,26 @@ class StaffBlock(VaultRecord):
     }
 
     class Meta:
+        abstract = True
         constraints: ClassVar = [
-            Fence(name="people_block_fence"),
+            Fence(name="people_%(class)s_fence"),
             SameVault(
-                name="people_block_person", column="person_id", to="people_person"
+                name="people_%(class)s_person", column="person_id", to="people_person"
             ),
             models.UniqueConstraint(
-                "agency_id", "person_id", "staff_id", name="people_block_once"
-            ),
-        ]
-
-
-class Assignment(VaultRecord):
-    """A worker who works with this person."""
-
-    app_privileges = ALL
-    person_id = models.UUIDField()
-    staff_id = models.UUIDField()
-    since = models.DateTimeField()
-    recorded_by = models.UUIDField()
-
-    field_categories: ClassVar = {
-        "person_id": STRUCTURE,
-        "staff_id": STRUCTURE,
-        "since": STRUCTURE,
-        "recorded_by": STRUCTURE,
-    }
-
-    class Meta:
-        constraints: ClassVar = [
-            Fence(name="people_assignment_fence"),
-            SameVault(
-                name="people_assignment_person", column="person_id", to="people_person"
-            ),
-            models.UniqueConstraint(
-                "agency_id", "person_id", "staff_id", name="people_assignment_once"
+                "agency_id", "person_id", "staff_id", name="people_%(class)s_once"
             ),
         ]
         indexes: ClassVar = [
             models.Index(
-                fields=["agency_id", "staff_id"], name="people_assignment_staff"
+                fields=["agency_id", "staff_id"], name="people_%(class)s_staff"
             )
         ]
+
+
+class StaffBlock(StaffTie):
+    """A worker who never sees this person's record: a tie to the other parent."""
+
+
+class Assignment(StaffTie):
+    """A worker who works with this person."""

@@ -21,7 +21,7 @@ class AgreementForm(Form):
         self, agencies: list[tuple[str, str]], *args: Any, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["recipient"].choices = agencies  # type: ignore[attr-defined]
+        self.offer("recipient", agencies)
         self.fields["answers"].required = False
         self.fields["categories"].required = False
         today = timezone.localdate()

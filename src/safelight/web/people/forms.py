@@ -67,9 +67,10 @@ class NoteForm(Form):
         self.initial.setdefault("category", Category.NARRATIVE)
         self.initial.setdefault("source", Source.OBSERVATION)
         if kind is not AgencyKind.VICTIM_SERVICES:
-            self.fields["category"].choices = [  # type: ignore[attr-defined]
+            choices = [
                 (c.value, c.label) for c in Category if c is not Category.ADVOCATE_NOTES
             ]
+            self.offer("category", choices)
 
 
 class ContactForm(Form):
@@ -99,11 +100,8 @@ class ContactForm(Form):
 
     def __init__(self, kind: AgencyKind, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["shelter"].choices = [  # type: ignore[attr-defined]
-            (Flag.CLEAR.value, "No"),
-            (Flag.SET.value, "Yes"),
-            (Flag.UNKNOWN.value, "Not known"),
-        ]
+        words = {Flag.CLEAR: "No", Flag.SET: "Yes", Flag.UNKNOWN: "Not known"}
+        self.offer("shelter", words.items())
         self.initial.setdefault("shelter", Flag.UNKNOWN)
         if kind is not AgencyKind.VICTIM_SERVICES:
             del self.fields["shelter"]
@@ -146,7 +144,7 @@ class HearingForm(Form):
 
     def __init__(self, cases: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["case"].choices = cases  # type: ignore[attr-defined]
+        self.offer("case", cases)
 
 
 class ColleagueForm(Form):
@@ -156,7 +154,7 @@ class ColleagueForm(Form):
         self, colleagues: list[tuple[str, str]], *args: Any, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["staff"].choices = colleagues  # type: ignore[attr-defined]
+        self.offer("staff", colleagues)
 
 
 class RelateForm(Form):
@@ -170,7 +168,7 @@ class RelateForm(Form):
         self, people: list[tuple[str, str]], *args: Any, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["other"].choices = people  # type: ignore[attr-defined]
+        self.offer("other", people)
 
 
 class WithdrawByNameForm(Form):

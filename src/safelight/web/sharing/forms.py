@@ -49,7 +49,7 @@ class ItemsForm(Form):
         self, choices: list[tuple[str, str]], *args: Any, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["items"].choices = choices  # type: ignore[attr-defined]
+        self.offer("items", choices)
 
 
 class ReleaseForm(ItemsForm):
@@ -107,8 +107,8 @@ class ReleaseForm(ItemsForm):
         super().__init__(choices, *args, **kwargs)
         self.order_fields(self.order)
         one = ("", "Choose one agency")
-        self.fields["recipient"].choices = [one, *agencies]  # type: ignore[attr-defined]
-        self.fields["co_signer"].choices = [("", "Nobody"), *family]  # type: ignore[attr-defined]
+        self.offer("recipient", [one, *agencies])
+        self.offer("co_signer", [("", "Nobody"), *family])
         last = timezone.localdate() + timedelta(days=settings.RELEASE_DAYS - 1)
         self.initial.setdefault("ends_on", last)
         self.initial.setdefault("co_signer_abuse", Abuse.UNKNOWN)
@@ -133,8 +133,8 @@ class ShareForm(ItemsForm):
     ) -> None:
         super().__init__(choices, *args, **kwargs)
         named = [(purpose.value, purpose.label) for purpose in sorted(purposes)]
-        self.fields["purpose"].choices = named  # type: ignore[attr-defined]
-        self.fields["attention"].choices = [("", "Their supervisors"), *people]  # type: ignore[attr-defined]
+        self.offer("purpose", named)
+        self.offer("attention", [("", "Their supervisors"), *people])
 
 
 class WithdrawForm(Form):
