@@ -295,7 +295,7 @@ def test_the_page_for_it_answers_the_same_for_everybody(county: County) -> None:
         for name in ("Tess Okafor", "Nobody Known")
     ]
 
-    assert [b"is withdrawn" in page.content for page in pages] == [True, True]
+    assert [b"it is withdrawn" in page.content for page in pages] == [True, True]
 
 
 def test_the_vault_suspects_the_parent_who_is_not_protected(county: County) -> None:

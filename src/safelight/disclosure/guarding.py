@@ -19,7 +19,7 @@ def protected_values(agency: UUID, person: UUID) -> list[Protected]:
 
     Each counts as a whole and in every shorter form that still finds somebody.
     """
-    people = sorted(_everyone(agency, person))
+    people = sorted(everyone(agency, person))
     keys, table = ciphers(people), ContactPoint._meta.db_table
     rows = ContactPoint.objects.filter(agency_id=agency, person_id__in=people)
     found: list[Protected] = []
@@ -32,7 +32,8 @@ def protected_values(agency: UUID, person: UUID) -> list[Protected]:
     return found
 
 
-def _everyone(agency: UUID, person: UUID) -> set[UUID]:
+def everyone(agency: UUID, person: UUID) -> set[UUID]:
+    """A person and all who share a case or kinship, whoever may see them."""
     own = Participation.objects.filter(agency_id=agency, person_id=person)
     shared = Participation.objects.filter(
         agency_id=agency, case_id__in=own.values("case_id")

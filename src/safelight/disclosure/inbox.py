@@ -13,6 +13,7 @@ from safelight.core.gate.decision import ORDER, Decision
 from safelight.core.gate.question import Ground, Question
 from safelight.core.packet_life import is_readable
 from safelight.core.vocabulary import (
+    Answer,
     Assignment,
     Channel,
     Duty,
@@ -200,7 +201,11 @@ def _block(parcel: Parcel, agency: UUID, who: standing.Reader) -> Flag:
 
     A packet without a name could be about anybody this reader is kept away from.
     """
-    names = [p.text for p in parcel.pieces if p.item.key.startswith("name:")]
+    names = [
+        piece.text
+        for piece in parcel.pieces
+        if piece.item.key.startswith("name:") and piece.answer is Answer.RELEASE
+    ]
     if not names:
         return Flag.UNKNOWN if standing.has_blocks(agency, who) else Flag.CLEAR
     known = [index.find(index.NAME, index.normal(name)) for name in names]

@@ -87,12 +87,14 @@ def select(opened: Opened, wish: Wish) -> Selection:
         at=opened.at,
     )
     decision = decide(question, [h.item for h in found])
+    own = cipher(opened.person)
+    substitute = _substitute(question, every, own)
     parcel = Parcel(
         purpose=wish.purpose,
         ground_id=wish.ground.id,
         ground=ground,
         ends=_ends(ground, opened.at),
-        pieces=tuple(_pieces(found, every, decision, cipher(opened.person))),
+        pieces=tuple(_pieces(found, substitute, decision, own)),
         obligations=decision.obligations(),
     )
     return Selection(found, decision, parcel)
@@ -106,7 +108,7 @@ def _ends(ground: Ground, at: datetime) -> datetime:
 
 
 def _pieces(
-    found: tuple[Held, ...], every: list[Held], decision: Decision, own: DataCipher
+    found: tuple[Held, ...], substitute: str, decision: Decision, own: DataCipher
 ) -> Iterator[Piece]:
     """What travels of each item: its value, and no date or remark that nobody released.
 
@@ -119,16 +121,22 @@ def _pieces(
                 at = h.at if h.item.key.startswith("note:") else None
                 text = h.text(own)
                 yield Piece(item=h.item, answer=answer, label=h.label, text=text, at=at)
-            case Answer.SUBSTITUTE:
-                text = _substitute(every, own)
+            case Answer.SUBSTITUTE if substitute:
+                text = substitute
                 yield Piece(item=h.item, answer=answer, label=SUBSTITUTE, text=text)
             case Answer.ANSWER:
                 yield Piece(item=h.item, answer=answer, label=h.label, text=ON_FILE)
 
 
-def _substitute(every: list[Held], own: DataCipher) -> str:
-    """The newest substitute address that was not called unsafe."""
-    return [h for h in every if h.is_substitute][-1].text(own)
+def _substitute(question: Question, every: list[Held], own: DataCipher) -> str:
+    """The newest substitute that nobody called unsafe and that the gate lets go itself.
+
+    A substitute has a source too: one known from federal tax data goes nowhere.
+    """
+    found = [h for h in every if h.is_substitute]
+    decision = decide(question, [h.item for h in found], with_routes=False)
+    usable = [h for h in found if not decision.rulings[h.item.key].is_withheld]
+    return usable[-1].text(own) if usable else ""
 
 
 def _field(found: Held, decision: Decision, piece: Piece | None) -> Field:

@@ -6,7 +6,7 @@ from uuid import UUID
 from safelight.accounts.fence.acting import acting_as
 from safelight.core.vocabulary import Flag
 from safelight.disclosure import standing
-from safelight.disclosure.people import family
+from safelight.disclosure.guarding import everyone
 from safelight.disclosure.person import PersonPage
 from safelight.records.opened import Opened
 
@@ -25,12 +25,13 @@ def is_minor(page: PersonPage, on: date) -> bool | None:
 def may_abuse(opened: Opened, co_signer: UUID) -> bool:
     """Whether the vault gives reason to think a parent may be the one to fear.
 
-    True where somebody in the family has a protection in force and this parent has none:
+    Looked up beyond what this worker may see; they learn only that the parent cannot
+    sign. True where somebody in the family has a protection in force and this parent has none:
     42 U.S.C. 10406(c)(5)(B)(ii) bars the abuser or suspected abuser of the child or of
     the other parent from signing for the child.
     """
     with acting_as(opened.by):
-        people = {opened.person, co_signer, *(row.person for row in family(opened))}
+        people = {co_signer, *everyone(opened.by.agency, opened.person)}
         facts = standing.about(opened.by.agency, people, None, opened.at)
     protected = {person for person, about in facts.items() if _is_protected(about)}
     return bool(protected) and co_signer not in protected

@@ -3,7 +3,7 @@ protects those people."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from safelight.core.vocabulary import (
     Fund,
     Standing,
 )
+from safelight.records.people import links
 from safelight.records.people import models as people
 
 
@@ -91,13 +92,26 @@ def about(
 def _protections(
     agency: UUID, ids: Collection[UUID], at: datetime
 ) -> dict[UUID, Protections]:
+    same = links.same(agency, ids)
+    everyone = {*ids, *(other for others in same.values() for other in others)}
     rows = people.Protection.objects.filter(
-        agency_id=agency, person_id__in=ids, since__lte=at
+        agency_id=agency, person_id__in=everyone, since__lte=at
     ).order_by("since", "id")
     found: dict[UUID, Protections] = defaultdict(Protections)
     for person, kind, standing in rows.values_list("person_id", "kind", "standing"):
         found[person] = replace(found[person], **{kind.lower(): Flag(standing)})
-    return found
+    return {p: strictest([found[p], *(found[o] for o in same[p])]) for p in ids}
+
+
+def strictest(found: Collection[Protections]) -> Protections:
+    """What protects somebody of whom there are several records: in force in any, or not
+    known in any."""
+    flags = {}
+    for field in fields(Protections):
+        known = {getattr(one, field.name) for one in found}
+        order = (Flag.SET, Flag.UNKNOWN, Flag.CLEAR)
+        flags[field.name] = next(flag for flag in order if flag in known)
+    return Protections(**flags)
 
 
 def _assignments(
@@ -105,7 +119,7 @@ def _assignments(
 ) -> dict[UUID, Assignment]:
     if who is None:
         return {}
-    same = _matched(agency, ids)
+    same = links.perhaps_same(agency, ids)
     everyone = {*ids, *(other for others in same.values() for other in others)}
     rows = people.Assignment.objects.filter(agency_id=agency, person_id__in=everyone)
     workers: dict[UUID, set[UUID]] = defaultdict(set)
@@ -118,15 +132,6 @@ def _assignments(
         else Assignment.ASSIGNED
         for person in ids
     }
-
-
-def _matched(agency: UUID, ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
-    """Whom each new person may be: their workers and blocks hold for both."""
-    rows = people.PossibleMatch.objects.filter(agency_id=agency, person_id__in=ids)
-    found: dict[UUID, set[UUID]] = defaultdict(set)
-    for person, other in rows.values_list("person_id", "other_id"):
-        found[person].add(other)
-    return found
 
 
 def _supervised(who: Reader) -> set[UUID]:
@@ -155,7 +160,7 @@ def has_blocks(agency: UUID, who: Reader) -> bool:
 def _blocked(agency: UUID, ids: Collection[UUID], who: Reader | None) -> set[UUID]:
     if who is None:
         return set()
-    same = _matched(agency, ids)
+    same = links.perhaps_same(agency, ids)
     rows = people.StaffBlock.objects.filter(agency_id=agency, staff_id=who.staff)
     kept = set(rows.values_list("person_id", flat=True))
     return {person for person in ids if kept & {person, *same[person]}}

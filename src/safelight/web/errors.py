@@ -37,6 +37,11 @@ def bad_request(request: HttpRequest, *_: Any, **__: Any) -> HttpResponse:
     return _page(request, 400, "That did not work", words)
 
 
+def unreadable() -> HttpResponse:
+    """Before anything of the request is read."""
+    return _bare(400, "That did not work", "Send the form as UTF-8 text.")
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     words = (
         "This form was open too long, or you signed in again since. Nothing was saved. "

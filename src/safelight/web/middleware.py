@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 
 from safelight.accounts.fence.acting import Principal, PrincipalKind
 from safelight.web.access import OPEN, OWN_ACCOUNT, ROUTES, SIGNING_IN
-from safelight.web.errors import not_found
+from safelight.web.errors import not_found, unreadable
 from safelight.web.signin.cast import is_cast
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -42,6 +42,18 @@ def headers(get_response: Answer) -> Answer:
         for name, value in HEADERS.items():
             response.setdefault(name, value)
         return response
+
+    return handle
+
+
+def plain_text(get_response: Answer) -> Answer:
+    """Forms in UTF-8 only: other charsets can smuggle characters no field would take."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        charset = (request.content_params or {}).get("charset", "utf-8")
+        if charset.lower() not in ("utf-8", "utf8"):
+            return unreadable()
+        return get_response(request)
 
     return handle
 

@@ -19,7 +19,8 @@ ABBREVIATIONS: Final = {
     "northeast": "ne", "northwest": "nw", "southeast": "se", "southwest": "sw",
     "saint": "st", "mount": "mt", "fort": "ft",
 }  # fmt: skip
-WORD = re.compile(r"[^\W_]+|#")
+INVISIBLE: Final = "Cf"  # soft hyphens, zero-width characters
+WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+|#")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +36,16 @@ def tokens(text: str) -> list[Token]:
 
 
 def _tokens(text: str) -> Iterator[Token]:
-    for word in WORD.finditer(text):
+    places = [i for i, c in enumerate(text) if unicodedata.category(c) != INVISIBLE]
+    visible = "".join(text[i] for i in places)
+    for word in WORD.finditer(visible):
         for part in re.finditer(r"\d+|\D+", word.group()):
-            folded = fold(part.group())
+            folded = fold(part.group()).replace(".", "")
             start = word.start() + part.start()
             yield Token(
                 "apt" if folded == "#" else ABBREVIATIONS.get(folded, folded),
-                start,
-                start + len(part.group()),
+                places[start],
+                places[start + len(part.group()) - 1] + 1,
             )
 
 

@@ -1,5 +1,6 @@
 """The only writers of packets, on the sender's side and on the recipient's."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -109,19 +110,19 @@ def recall(opened: Opened, packet: UUID) -> None:
 
 def recall_on_ground(opened: Opened, ground: UUID) -> int:
     """Recall every packet that rests on a ground; returns how many were alive."""
-    return _recall_all(opened, ground_id=ground)
+    return _recall_all(opened, person_id=opened.person, ground_id=ground)
 
 
-def recall_on_agreements(opened: Opened) -> int:
-    """Recall every packet about this person that rests on an agreement."""
-    return _recall_all(opened, ground_kind=GroundKind.AGREEMENT)
+def recall_on_agreements(opened: Opened, people: Collection[UUID]) -> int:
+    """Recall every packet about this person, in all their records, under an agreement."""
+    kind = GroundKind.AGREEMENT
+    return _recall_all(opened, person_id__in=people, ground_kind=kind)
 
 
 def _recall_all(opened: Opened, **which: object) -> int:
     with acting_as(opened.by):
         alive = Packet.objects.filter(
             agency_id=opened.by.agency,
-            person_id=opened.person,
             state__in=[PacketState.SENT, PacketState.READ],
             **which,
         )
@@ -135,7 +136,7 @@ def _recall(row: Packet, opened: Opened) -> None:
     row.state = _after(row, PacketAct.RECALL)
     row.save(update_fields=["state"])
     Exchange.objects.filter(id=row.id).update(recalled_at=opened.at)
-    own = cipher(opened.person)
+    own = cipher(row.person_id)
     write(Act.PACKET_RECALLED, at=opened.at, about=own, packet=str(row.id))
 
 

@@ -15,7 +15,7 @@ from safelight.ledger.acts import Act
 from safelight.ledger.entries import write
 from safelight.records.opened import Opened
 from safelight.records.packets import actions as packets
-from safelight.records.people import index
+from safelight.records.people import index, links
 from safelight.records.people.models import (
     Assignment,
     ContactPoint,
@@ -29,6 +29,10 @@ from safelight.records.people.models import (
 
 PERSON = Person._meta.db_table
 CONTACT = ContactPoint._meta.db_table
+
+
+class NoSuchMatch(LookupError):
+    """Two records were never found to be perhaps one person's."""
 
 
 class NotInThisAgency(ValueError):
@@ -93,11 +97,18 @@ def _note_matches(found: set[UUID], person: UUID, by: Principal, at: datetime) -
 
 
 def settle_match(opened: Opened, known: Opened, *, is_same: bool) -> None:
-    """Decide a possible match: the same person stays with this worker, and is linked."""
+    """Decide a possible match: the same person stays with this worker, and is linked.
+
+    From then on the protections and staff blocks of each hold for both. Raises
+    NoSuchMatch where none was found when the record was received.
+    """
     with acting_as(opened.by):
-        PossibleMatch.objects.filter(
+        rows = PossibleMatch.objects.filter(
             agency_id=opened.by.agency, person_id=opened.person, other_id=known.person
-        ).delete()
+        )
+        deleted, _ = rows.delete()
+        if not deleted:
+            raise NoSuchMatch("There is no possible match here to settle.")
         if is_same:
             assign(opened, opened.staff)
             relate(opened, known, Kinship.SAME_PERSON, Source.OBSERVATION)
@@ -177,7 +188,10 @@ def record_protection(
         what = f"{kind.label}: {standing.label.lower()}"
         own = cipher(opened.person)
         write(Act.PROTECTION_SET, at=opened.at, about=own, what=what)
-        return 0 if standing is Flag.CLEAR else packets.recall_on_agreements(opened)
+        if standing is Flag.CLEAR:
+            return 0
+        linked = links.same(opened.by.agency, [opened.person])[opened.person]
+        return packets.recall_on_agreements(opened, {opened.person, *linked})
 
 
 def relate(opened: Opened, other: Opened, kind: Kinship, source: Source) -> None:

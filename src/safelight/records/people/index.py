@@ -50,6 +50,14 @@ def find(field: str, text: str) -> set[UUID]:
     return set(rows.values_list("person_id", flat=True))
 
 
+def has(person: UUID, field: str) -> bool:
+    """Whether a person has any value of this kind."""
+    rows = SearchToken.objects.filter(
+        agency_id=current().agency, person_id=person, field=field
+    )
+    return rows.exists()
+
+
 def find_any(text: str) -> set[UUID]:
     """The people whose case number, whole or family name, or birth date this is."""
     plain = normal(text)

@@ -212,6 +212,9 @@ def settle(request: Any, opened: Opened, other: UUID) -> HttpResponse:
     known = open_person(request.principal, other, opened.at)
     if not isinstance(known, Opened):
         return not_found(request)
-    actions.settle_match(opened, known, is_same="same" in request.POST)
+    try:
+        actions.settle_match(opened, known, is_same="same" in request.POST)
+    except actions.NoSuchMatch:
+        return not_found(request)
     messages.success(request, "Settled.")
     return redirect("work")

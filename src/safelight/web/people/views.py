@@ -54,7 +54,8 @@ def withdraw(request: Any) -> HttpResponse:
         withdraw_by_name(request.principal, at=timezone.now(), **form.cleaned_data)
         messages.success(
             request,
-            "Done: whatever this person released is withdrawn, and its packets are dark.",
+            "Done. If we hold anything that this person released, it is withdrawn, and its "
+            "packets are dark.",
         )
         return redirect("people")
     return render(request, "people/withdraw.html", {"form": form})
