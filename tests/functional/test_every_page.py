@@ -117,7 +117,7 @@ def test_the_way_of_a_packet_is_accessible(visitor: Visitor, county: County) -> 
     for address in (packet, reverse("share", args=[county.people["lena_l"]])):
         visitor.open(address)
         visitor.check_accessible()
-    visitor.follow("Survivor's signed release")
+    visitor.follow("Signed release")
     visitor.check_accessible()
     visitor.press("See what they will get")
     visitor.check_accessible()

@@ -32,7 +32,7 @@ def test_share_read_account_withdraw_dark(visitor: Visitor, second: Visitor) -> 
     assert visitor.sees("Release recorded.")
 
     # When: the packet is prepared, shown and sent
-    visitor.follow("Survivor's signed release to Alder County Child Support")
+    visitor.follow("Signed release to Alder County Child Support")
     page.get_by_label("To the attention of").select_option(label="Sonia Marsh")
     visitor.press("See what they will get")
     assert visitor.sees("What they will get")

@@ -7,8 +7,8 @@ from django.db import models
 
 
 def choices(terms: Any) -> list[tuple[str, str]]:
-    """Django choices of a closed set."""
-    return [(term.value, term.label) for term in terms]
+    """Django choices of a closed set: codes alone, so that words change freely."""
+    return [(term.value, term.value) for term in terms]
 
 
 def codes(terms: Any) -> Any:

@@ -90,7 +90,7 @@ class GroundKind(Term):
     """What an asker relies on."""
 
     NONE = "NONE", "No ground"
-    RELEASE = "RELEASE", "Survivor's signed release"
+    RELEASE = "RELEASE", "Signed release"
     AGREEMENT = "AGREEMENT", "Agreement between agencies"
     MANDATE = "MANDATE", "Reporting law"
     EMERGENCY = "EMERGENCY", "Imminent danger to life"
@@ -181,7 +181,7 @@ class Partition(Term):
 class Source(Term):
     """Where an item came from; each source brings its own limits."""
 
-    SURVIVOR = "SURVIVOR", "Told by the survivor"
+    SURVIVOR = "SURVIVOR", "Told by the person it is about"
     CHILD = "CHILD", "Told by a child"
     OBSERVATION = "OBSERVATION", "Own observation"
     PUBLIC_RECORD = "PUBLIC_RECORD", "Public record"
