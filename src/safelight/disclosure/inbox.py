@@ -69,6 +69,8 @@ def inbox(by: Principal, at: datetime) -> list[InboxRow]:
         )
         exchanges = {exchange.id: exchange for exchange in alive}
         rows = ReceivedPacket.objects.filter(agency_id=by.agency, id__in=exchanges)
+        if Duty.SUPERVISE not in who.asker.duties:
+            rows = rows.filter(attention_id=who.staff)
         asked = [
             (row, _ask(exchanges[row.id], row, who, Channel.VIEW, at)) for row in rows
         ]
