@@ -40,16 +40,6 @@ from safelight.accounts.fence.acting import Principal  # noqa: E402
 from safelight.demo.county import County, make_county  # noqa: E402
 from safelight.demo.stories import tell  # noqa: E402
 
-NEEDS_DATABASE = ("integration", "functional")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Fast and pure first; every test of these folders gets the county."""
-    for item in items:
-        folder = Path(item.fspath).parent.name
-        if folder in NEEDS_DATABASE:
-            item.add_marker(pytest.mark.usefixtures("county"))
-
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:

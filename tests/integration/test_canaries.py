@@ -2,8 +2,10 @@
 titles, error pages and exception text."""
 
 import io
+import json
 import logging
 import re
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -139,6 +141,21 @@ def test_the_servers_log_holds_no_value_of_a_failing_statement(
     text = cluster.log.read_text()
     assert "FATAL" in text
     assert [word for word in WORDS if word in text] == []
+
+
+def test_jobs_carry_opaque_ids_and_nothing_else(county: County) -> None:
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "SELECT args FROM procrastinate_jobs WHERE task_name = 'deliver'"
+        )
+        jobs = [
+            json.loads(a) if isinstance(a, str) else a for (a,) in cursor.fetchall()
+        ]
+
+    assert jobs
+    for job in jobs:
+        assert set(job) == {"packet", "sender", "recipient"}
+        assert all(str(UUID(value)) == value for value in job.values())
 
 
 def test_addresses_and_titles_name_nobody_and_nothing(county: County) -> None:

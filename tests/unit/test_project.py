@@ -52,3 +52,15 @@ def test_every_decision_record_has_a_rejected_alternative() -> None:
         text = record.read_text()
         for heading in ("## Context", "## Decision", "## Rejected"):
             assert heading in text, record.name
+
+
+def test_only_disclosure_opens_a_record() -> None:
+    """Every action on a record asks for `Opened`; nobody else may make one."""
+    making = re.compile(r"(?<!class )\bOpened\(")
+    makers = {
+        file.relative_to(ROOT / "src" / "safelight").parts[0]
+        for file in (ROOT / "src").rglob("*.py")
+        if making.search(file.read_text())
+    }
+
+    assert makers == {"disclosure"}
