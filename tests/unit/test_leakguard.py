@@ -115,6 +115,11 @@ def test_what_finds_nobody_is_let_through(value: str, text: str) -> None:
     assert search([("note", text)], values) == []
 
 
+@pytest.mark.parametrize("value", ["12 Apt 4, Alder 00001", "12 St, Alder 00001"])
+def test_a_number_alone_is_no_form_of_an_address(value: str) -> None:
+    assert not {"12", "4"} & set(forms(value))
+
+
 def test_the_place_is_shown_and_the_value_is_not() -> None:
     text = "Moved to 12 elm st #4 in May."
     (leak,) = found(text)
