@@ -33,8 +33,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason=reason))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def site(county: County) -> Iterator[str]:
+    """For one module at a time: its job worker delivers and seals on its own."""
     port = free_port(None)
     with running(port):
         yield f"http://127.0.0.1:{port}"
