@@ -7,6 +7,7 @@ from django.utils import timezone
 from safelight.accounts.fence.acting import Principal
 from safelight.core.vocabulary import Source
 from safelight.demo.county import County
+from safelight.demo.steps import take_in
 from safelight.disclosure.access import open_person
 from safelight.disclosure.people import search, work
 from safelight.disclosure.shown import Refused
@@ -164,21 +165,22 @@ def test_a_block_holds_for_a_second_record_of_the_same_person(county: County) ->
 def test_a_possible_match_is_settled(county: County) -> None:
     from safelight.records.people.actions import settle_match
 
-    now, carl = timezone.now(), county.acting("carl")
+    here, now, carl = fresh(county), timezone.now(), county.acting("carl")
+    take_in(here, "settled", "sonia", "carl", "Sett Ling", date(1980, 5, 5), 3)
     person = receive(
         by=county.acting("nils"),
         at=now,
-        name="Joan Hale",
-        birth_date=date(1987, 11, 5),
+        name="Sett Ling",
+        birth_date=date(1980, 5, 5),
         source=Source.OTHER_PARTY,
     )
-    new, known = (open_person(carl, p, now) for p in (person, county.people["joan"]))
+    new, known = (open_person(carl, p, now) for p in (person, here.people["settled"]))
     assert isinstance(new, Opened) and isinstance(known, Opened)
 
     settle_match(new, known, is_same=True)
 
     pairs = [(n.person, k.person) for n, k in work(carl, now).possible_matches]
-    assert (person, county.people["joan"]) not in pairs
+    assert (person, here.people["settled"]) not in pairs
     assert isinstance(open_person(carl, person, now), Opened)
 
 
