@@ -75,10 +75,12 @@ def recipient(agency: UUID) -> Asker:
 def about(
     agency: UUID, people_ids: Collection[UUID], who: Reader | None, at: datetime
 ) -> dict[UUID, AboutPerson]:
-    """The shared facts of each person, with three queries however many they are."""
-    protections = _protections(agency, people_ids, at)
-    assignments = _assignments(agency, people_ids, who)
-    blocked = _blocked(agency, people_ids, who)
+    """The shared facts of each person, with a few queries however many they are."""
+    same = links.same(agency, people_ids)
+    perhaps = links.perhaps_same(agency, people_ids, same) if who else {}
+    protections = _protections(agency, people_ids, same, at)
+    assignments = _assignments(agency, people_ids, perhaps, who)
+    blocked = _blocked(agency, people_ids, perhaps, who)
     return {
         person: AboutPerson(
             protections.get(person, Protections()),
@@ -90,9 +92,8 @@ def about(
 
 
 def _protections(
-    agency: UUID, ids: Collection[UUID], at: datetime
+    agency: UUID, ids: Collection[UUID], same: links.Links, at: datetime
 ) -> dict[UUID, Protections]:
-    same = links.same(agency, ids)
     everyone = {*ids, *(other for others in same.values() for other in others)}
     rows = people.Protection.objects.filter(
         agency_id=agency, person_id__in=everyone, since__lte=at
@@ -100,7 +101,7 @@ def _protections(
     found: dict[UUID, Protections] = defaultdict(Protections)
     for person, kind, standing in rows.values_list("person_id", "kind", "standing"):
         found[person] = replace(found[person], **{kind.lower(): Flag(standing)})
-    return {p: strictest([found[p], *(found[o] for o in same[p])]) for p in ids}
+    return {p: strictest([found[p], *(found[o] for o in same.get(p, ()))]) for p in ids}
 
 
 def strictest(found: Collection[Protections]) -> Protections:
@@ -115,11 +116,10 @@ def strictest(found: Collection[Protections]) -> Protections:
 
 
 def _assignments(
-    agency: UUID, ids: Collection[UUID], who: Reader | None
+    agency: UUID, ids: Collection[UUID], same: links.Links, who: Reader | None
 ) -> dict[UUID, Assignment]:
     if who is None:
         return {}
-    same = links.perhaps_same(agency, ids)
     everyone = {*ids, *(other for others in same.values() for other in others)}
     rows = people.Assignment.objects.filter(agency_id=agency, person_id__in=everyone)
     workers: dict[UUID, set[UUID]] = defaultdict(set)
@@ -128,7 +128,7 @@ def _assignments(
     supervised = _supervised(who)
     return {
         person: _assignment(workers[person], who, supervised)
-        if not any(who.staff in workers[other] for other in same[person])
+        if not any(who.staff in workers[other] for other in same.get(person, ()))
         else Assignment.ASSIGNED
         for person in ids
     }
@@ -157,10 +157,11 @@ def has_blocks(agency: UUID, who: Reader) -> bool:
     return rows.exists()
 
 
-def _blocked(agency: UUID, ids: Collection[UUID], who: Reader | None) -> set[UUID]:
+def _blocked(
+    agency: UUID, ids: Collection[UUID], same: links.Links, who: Reader | None
+) -> set[UUID]:
     if who is None:
         return set()
-    same = links.perhaps_same(agency, ids)
     rows = people.StaffBlock.objects.filter(agency_id=agency, staff_id=who.staff)
     kept = set(rows.values_list("person_id", flat=True))
-    return {person for person in ids if kept & {person, *same[person]}}
+    return {person for person in ids if kept & {person, *same.get(person, ())}}

@@ -4,6 +4,7 @@
 `AppendOnly` a trigger that no setting of the session can switch off.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,15 +14,16 @@ from django.db.models import BaseConstraint, Model
 ACTING = "(SELECT nullif(current_setting('safelight.agency', true), '')::uuid)"
 
 
-class TableRule(BaseConstraint):
+class TableRule(BaseConstraint, ABC):
     """SQL that belongs to one table and is made and dropped with it."""
 
+    @abstractmethod
     def make(self, table: str) -> str:
         """The SQL that puts the rule on a table."""
-        raise NotImplementedError
 
+    @abstractmethod
     def drop(self, table: str) -> str:
-        raise NotImplementedError
+        """The SQL that takes it off again."""
 
     def constraint_sql(
         self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None

@@ -26,9 +26,9 @@ def same(agency: UUID, ids: Collection[UUID]) -> Links:
     return found
 
 
-def perhaps_same(agency: UUID, ids: Collection[UUID]) -> Links:
-    """The same, and whom each new one of these may be, until somebody settles it."""
-    found = same(agency, ids)
+def perhaps_same(agency: UUID, ids: Collection[UUID], told: Links) -> Links:
+    """Those told to be the same, and whom each new one may be, until it is settled."""
+    found: Links = defaultdict(set, {p: set(others) for p, others in told.items()})
     rows = PossibleMatch.objects.filter(agency_id=agency, person_id__in=ids)
     for person, other in rows.values_list("person_id", "other_id"):
         found[person].add(other)
