@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from safelight.accounts.fence.acting import acting_as
 from safelight.accounts.keys.envelope import EnvelopeRefused
+from safelight.accounts.keys.material import Place
+from safelight.accounts.keys.ring import cipher
 from safelight.core.packet_life import NotAllowedNow
 from safelight.core.release_rules import WithdrawnHow
 from safelight.core.vocabulary import Category, GroundKind, Purpose
@@ -308,10 +310,12 @@ def test_a_forged_envelope_is_refused_and_nothing_is_kept(county: County) -> Non
     packets.show(then, packet)
     send(then, packet)
     with acting_as(here.acting("rosa")):
-        rows = Packet.objects.filter(id=packet)
-        body = json.loads(bytes(rows.get().envelope))
+        row = Packet.objects.get(id=packet)
+        own, place = cipher(row.person_id), Place("packets_packet", "envelope", packet)
+        body = json.loads(own.open(place, bytes(row.envelope)))
         body["sealed"] = body["sealed"][:-8] + "AAAAAAA="
-        rows.update(envelope=json.dumps(body).encode())
+        row.envelope = own.seal(place, json.dumps(body))
+        row.save(update_fields=["envelope"])
 
     with pytest.raises(EnvelopeRefused, match="signature"):
         deliver(packet, here.agencies["lantern"], wish.recipient, at=timezone.now())
@@ -324,7 +328,10 @@ def test_an_envelope_damaged_in_the_inbox_shows_nothing(county: County) -> None:
     here = fresh(county)
     _, _, packet = sent_packet(here)
     with acting_as(here.acting("carl")):
-        ReceivedPacket.objects.filter(id=packet).update(envelope=b"{}")
+        row = ReceivedPacket.objects.get(id=packet)
+        place = Place("packets_receivedpacket", "envelope", packet)
+        row.envelope = cipher(packet).seal(place, "{}")
+        row.save(update_fields=["envelope"])
 
     assert read(here, "carl", packet) == inbox.NOT_AVAILABLE
 

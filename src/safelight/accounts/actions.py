@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from safelight.accounts.fence.acting import Principal, PrincipalKind, acting_as
-from safelight.accounts.keys.ring import make_agency_keys
+from safelight.accounts.keys.agency import make_agency_keys
 from safelight.accounts.models import Agency, Staff
 from safelight.accounts.roles import ROLES
 from safelight.core.vocabulary import AgencyKind, Fund
@@ -34,7 +35,7 @@ def make_agency(
     )
     with acting_as(Principal(PrincipalKind.STAFF, agency.id)):
         agency.save(force_insert=True)
-        make_agency_keys(agency)
+        make_agency_keys(agency, at=timezone.now())
     return agency.id
 
 

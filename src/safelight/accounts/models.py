@@ -4,10 +4,13 @@ from typing import Any, ClassVar
 from uuid import uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
+from django.db.models.functions import Now
 
 from safelight.accounts.columns import choices, codes
-from safelight.accounts.fence.grants import ALL, APPEND
+from safelight.accounts.fence.constraints import AppendOnly, Fence, SameVault
+from safelight.accounts.fence.grants import ALL
 from safelight.accounts.fence.models import STRUCTURE, VaultRecord
 from safelight.accounts.roles import duties_of
 from safelight.core.vocabulary import AgencyKind, Category, Duty, Fund
@@ -71,24 +74,86 @@ class Staff(AbstractBaseUser):
 
 
 class AgencySecret(VaultRecord):
-    """An agency's private keys, wrapped. One row, whose id is the agency's."""
+    """An agency's own key, wrapped by the master key. Two while keys are rotated."""
 
-    app_privileges = APPEND
+    app_privileges = ALL
     wrapped_key = models.BinaryField()
-    wrapped_signing = models.BinaryField()
-    wrapped_encryption = models.BinaryField()
+    made_at = models.DateTimeField(db_default=Now())
 
     field_categories: ClassVar[dict[str, Category | None]] = {
         "wrapped_key": STRUCTURE,
-        "wrapped_signing": STRUCTURE,
-        "wrapped_encryption": STRUCTURE,
+        "made_at": STRUCTURE,
     }
 
 
 class DataKey(VaultRecord):
-    """The wrapped data key of a person or of a packet held; the row's id is theirs."""
+    """A wrapped key: of a person or packet, of one value `under` it, or a secret.
+
+    The row's id is the person's or packet's, or worked out from the value's place.
+    `salt` makes the subject's mark in the history, and is destroyed with the key.
+    """
 
     app_privileges = ALL
+    under = models.UUIDField(null=True)
     wrapped = models.BinaryField()
+    wrapped_by = models.UUIDField(null=True)
+    salt = models.UUIDField(db_default=RandomUUID())
 
-    field_categories: ClassVar[dict[str, Category | None]] = {"wrapped": STRUCTURE}
+    field_categories: ClassVar[dict[str, Category | None]] = {
+        "under": STRUCTURE,
+        "wrapped": STRUCTURE,
+        "wrapped_by": STRUCTURE,
+        "salt": STRUCTURE,
+    }
+
+    class Meta:
+        constraints: ClassVar = [
+            Fence(name="datakey_fence"),
+            SameVault(
+                name="accounts_datakey_under", column="under", to="accounts_datakey"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(under=None, wrapped_by__isnull=False)
+                | models.Q(under__isnull=False, wrapped_by=None),
+                name="accounts_datakey_wrapped_by_one_key",
+            ),
+        ]
+
+
+class Change(VaultRecord):
+    """What a vault row was from a moment on: the change history, written by triggers.
+
+    `mark` stands for the person, and means nothing without their key's salt. `image`
+    is the row, its sealed values as ciphertext; null where the row was removed.
+    """
+
+    app_privileges = "SELECT"
+    table = models.CharField(max_length=48)
+    row_id = models.UUIDField()
+    mark = models.BinaryField()
+    act = models.CharField(max_length=8)
+    at = models.DateTimeField()
+    actor = models.UUIDField(null=True)
+    image = models.JSONField(null=True)
+
+    field_categories: ClassVar[dict[str, Category | None]] = {
+        "table": STRUCTURE,
+        "row_id": STRUCTURE,
+        "mark": Category.SERVICES,
+        "act": STRUCTURE,
+        "at": STRUCTURE,
+        "actor": STRUCTURE,
+        "image": Category.NARRATIVE,
+    }
+
+    class Meta:
+        constraints: ClassVar = [
+            Fence(name="accounts_change_fence"),
+            AppendOnly(name="accounts_change_append_only"),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["agency_id", "table", "row_id"], name="accounts_change_row"
+            ),
+            models.Index(fields=["agency_id", "mark"], name="accounts_change_mark"),
+        ]

@@ -50,7 +50,11 @@ def run(chosen: argparse.Namespace) -> Exit:
 
 
 def migrate() -> None:
-    """Apply migrations as the owner; the application's rights are set after them."""
+    """Apply migrations as the owner, who sets the application's rights after them; then
+    what needs keys, as the application."""
     from django.core.management import call_command
 
+    from safelight.accounts.keys.upgrading import upgrade
+
     call_command("migrate", database="owner", verbosity=0, interactive=False)
+    upgrade()

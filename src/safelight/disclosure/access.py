@@ -4,7 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from safelight.accounts.fence.acting import Principal, acting_as
-from safelight.accounts.keys.ring import DataCipher, KeyGone, cipher
+from safelight.accounts.keys.agency import KeyGone
+from safelight.accounts.keys.ring import DataCipher, cipher
 from safelight.core.gate.decide import decide
 from safelight.core.gate.decision import Decision
 from safelight.core.gate.question import Item, Question

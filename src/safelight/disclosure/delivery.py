@@ -5,12 +5,16 @@ from uuid import UUID
 
 from safelight.accounts.fence.acting import Principal, PrincipalKind, acting_as
 from safelight.accounts.keys import envelope
-from safelight.accounts.keys.ring import decryption_key
+from safelight.accounts.keys.agency import decryption_key
+from safelight.accounts.keys.material import Place
+from safelight.accounts.keys.ring import cipher
 from safelight.accounts.models import Agency
 from safelight.core.packet_life import is_readable
 from safelight.disclosure.parcels import Parcel, unpack
 from safelight.records.packets import actions as packets
 from safelight.records.packets.models import Exchange, Packet
+
+OUTBOX = Packet._meta.db_table
 
 
 def deliver(packet: UUID, sender: UUID, recipient: UUID, *, at: datetime) -> None:
@@ -20,14 +24,17 @@ def deliver(packet: UUID, sender: UUID, recipient: UUID, *, at: datetime) -> Non
     """
     with acting_as(Principal(PrincipalKind.DELIVERY, sender)):
         rows = Packet.objects.filter(agency_id=sender, id=packet)
-        sealed = bytes(rows.values_list("envelope", flat=True).get())
+        person, kept = rows.values_list("person_id", "envelope").get()
+        sealed = cipher(person).open(Place(OUTBOX, "envelope", packet), bytes(kept))
     by = Principal(PrincipalKind.DELIVERY, recipient)
     with acting_as(by):
         exchange = Exchange.objects.get(id=packet)
         if not is_readable(ends=exchange.ends, recalled_at=exchange.recalled_at, at=at):
             return
-        opened(exchange, sealed)
-        packets.receive(by=by, at=at, packet=packet, sender=sender, envelope=sealed)
+        opened(exchange, sealed.encode())
+        packets.receive(
+            by=by, at=at, packet=packet, sender=sender, envelope=sealed.encode()
+        )
 
 
 def opened(exchange: Exchange, sealed: bytes) -> Parcel:

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from safelight.accounts.fence.acting import Principal, acting_as
 from safelight.accounts.keys.envelope import EnvelopeRefused
-from safelight.accounts.keys.ring import cipher
+from safelight.accounts.keys.material import CannotOpen, Place
+from safelight.accounts.keys.ring import DataCipher, cipher, ciphers
 from safelight.accounts.models import Agency, Staff
 from safelight.core.gate.decide import decide
 from safelight.core.gate.decision import ORDER, Decision
@@ -71,8 +72,10 @@ def inbox(by: Principal, at: datetime) -> list[InboxRow]:
         rows = ReceivedPacket.objects.filter(agency_id=by.agency, id__in=exchanges)
         if Duty.SUPERVISE not in who.asker.duties:
             rows = rows.filter(attention_id=who.staff)
+        keys = ciphers(list(rows.values_list("id", flat=True)), [])
         asked = [
-            (row, _ask(exchanges[row.id], row, who, Channel.VIEW, at)) for row in rows
+            (row, _ask(exchanges[row.id], row, keys[row.id], who, Channel.VIEW, at))
+            for row in rows
         ]
         mine = [row for row, found in asked if isinstance(found, _Given)]
         own = Reading.objects.filter(staff_id=who.staff, is_refused=False)
@@ -118,10 +121,11 @@ def read(
             write(Act.PACKET_REFUSED, at=at)
             return NOT_AVAILABLE
         channel = Channel.PAPER if on_paper else Channel.VIEW
-        found = _ask(exchange, row, who, channel, at)
+        own = cipher(packet)
+        found = _ask(exchange, row, own, who, channel, at)
         if isinstance(found, _Given):
             return _give(by, at, exchange, found, who, on_paper)
-        write(Act.PACKET_REFUSED, at=at, about=cipher(packet), policies=found)
+        write(Act.PACKET_REFUSED, at=at, about=own, policies=found)
         packets.record_reading(
             by=by, at=at, packet=packet, sender=exchange.sender_id, is_refused=True
         )
@@ -150,13 +154,14 @@ class _Given:
 def _ask(
     exchange: Exchange,
     row: ReceivedPacket,
+    own: DataCipher,
     who: standing.Reader,
     channel: Channel,
     at: datetime,
 ) -> _Given | str:
     """What this reader gets, or the digest of the policies that gave nothing."""
     alive = is_readable(ends=exchange.ends, recalled_at=exchange.recalled_at, at=at)
-    parcel = _parcel(exchange, bytes(row.envelope)) if alive else None
+    parcel = _parcel(exchange, own, bytes(row.envelope)) if alive else None
     if parcel is None:
         return ""
     decision = _decide(parcel, exchange, row, who, channel, at)
@@ -165,10 +170,11 @@ def _ask(
     return _Given(parcel, decision)
 
 
-def _parcel(exchange: Exchange, envelope: bytes) -> Parcel | None:
+def _parcel(exchange: Exchange, own: DataCipher, sealed: bytes) -> Parcel | None:
+    place = Place(ReceivedPacket._meta.db_table, "envelope", exchange.id)
     try:
-        return opened(exchange, envelope)
-    except (EnvelopeRefused, ParcelInvalid):
+        return opened(exchange, own.open(place, sealed).encode())
+    except (CannotOpen, EnvelopeRefused, ParcelInvalid):
         return None
 
 

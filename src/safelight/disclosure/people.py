@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from safelight.accounts.fence.acting import Principal, acting_as
+from safelight.accounts.keys.agency import KeyGone
 from safelight.accounts.keys.material import CannotOpen, Place
 from safelight.accounts.keys.ring import DataCipher, ciphers
 from safelight.accounts.models import Staff
@@ -68,7 +69,7 @@ def search(by: Principal, text: str, at: datetime) -> list[PersonRow]:
 
 def _account_for_hidden(hidden: set[UUID], policies: str, at: datetime) -> None:
     """Whoever was searched for and not shown can learn that somebody looked."""
-    for own in ciphers(sorted(hidden)).values():
+    for own in ciphers(sorted(hidden), []).values():
         write(Act.PERSON_REFUSED, at=at, about=own, policies=policies, search=True)
 
 
@@ -98,7 +99,7 @@ def _visible(
     """The people whose identity the gate releases to this worker, by name."""
     decision = decide_identity(by, sorted(people), at)
     seen = [p for p in people if decision.answer(f"name:{p}") is Answer.RELEASE]
-    keys = ciphers(seen)
+    keys = ciphers(seen, [Place(TABLE, "birth_date", person) for person in seen])
     rows = Person.objects.filter(agency_id=by.agency, id__in=seen)
     found = []
     for row in rows.values("id", "name", "birth_date", "received_at"):
@@ -114,7 +115,7 @@ def _row(row: dict[str, Any], own: DataCipher) -> PersonRow:
     try:
         name = own.open(Place(TABLE, "name", person), bytes(row["name"]))
         text = own.open(Place(TABLE, "birth_date", person), bytes(born)) if born else ""
-    except CannotOpen:
+    except (CannotOpen, KeyGone):
         return PersonRow(person, "Name cannot be read", None, row["received_at"])
     birth_date = date.fromisoformat(text) if text else None
     return PersonRow(person, name, birth_date, row["received_at"])

@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from safelight.accounts.fence.acting import acting_as
+from safelight.accounts.keys.agency import KeyGone
 from safelight.accounts.keys.material import CannotOpen
 from safelight.accounts.keys.ring import DataCipher, cipher
 from safelight.core.gate.decide import decide
@@ -91,7 +92,7 @@ def field(found: Held, decision: Decision, own: DataCipher) -> Field:
     if ruling.answer is Answer.RELEASE:
         try:
             text = found.text(own)
-        except CannotOpen as error:
+        except (CannotOpen, KeyGone) as error:
             return Withheld(key, found.label, category, str(error), at=found.at)
         return Shown(
             key,

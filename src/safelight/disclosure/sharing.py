@@ -8,8 +8,9 @@ from django.db import transaction
 
 from safelight.accounts.fence.acting import acting_as
 from safelight.accounts.keys import envelope
+from safelight.accounts.keys.agency import signing_key
 from safelight.accounts.keys.material import CannotOpen, Place
-from safelight.accounts.keys.ring import cipher, signing_key
+from safelight.accounts.keys.ring import cipher
 from safelight.accounts.models import Agency
 from safelight.core.packet_life import NotAllowedNow
 from safelight.core.vocabulary import GroundKind, Purpose

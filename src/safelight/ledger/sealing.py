@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 from django.db import connection
 
 from safelight.accounts.fence.acting import Principal, PrincipalKind, acting_as
-from safelight.accounts.keys.ring import signing_key
+from safelight.accounts.keys.agency import signing_key
 from safelight.core import merkle
 from safelight.ledger.entries import COLUMNS, canonical
 from safelight.ledger.models import Checkpoint, Entry, Leaf

@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from safelight.accounts.keys.agency import MasterKeyWrong
 from safelight.accounts.keys.material import CannotOpen
-from safelight.accounts.keys.ring import MasterKeyWrong
 
 UNAVAILABLE_STATUS: Final = 503
 UNAVAILABLE: Final = (

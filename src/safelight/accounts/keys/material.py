@@ -8,7 +8,7 @@ import os
 from dataclasses import dataclass
 from hashlib import sha256
 from hmac import digest
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes, keywrap
@@ -39,6 +39,11 @@ class Place:
     table: str
     column: str
     row: UUID
+
+    @property
+    def key_id(self) -> UUID:
+        """The id of the key that this value has for itself alone."""
+        return uuid5(self.row, self.column)
 
     def bound(self, agency: UUID) -> bytes:
         return f"v1|{agency}|{self.table}|{self.column}|{self.row}".encode()

@@ -1,37 +1,32 @@
-"""The one way to a key. A separate key agent can take this module's place.
+"""The one way to the key of a person or of a packet held.
 
-The master key (from the installation's settings) wraps each agency's key; that one
-wraps the data key of every person and of every packet held. Whoever destroys a data
-key has purged all that was sealed under it, wherever a copy may be.
+The agency's key wraps theirs, and theirs wraps one for each sealed value. Whoever
+destroys a person's key has purged everything about that person, and whoever destroys
+a value's key that value with all its earlier versions, wherever a copy may be. A
+separate key agent can take this module's place.
 """
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from typing import Final
 from uuid import UUID
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-from django.conf import settings
+from django.db.models import Q
 
 from safelight.accounts.fence.acting import current
 from safelight.accounts.fence.models import Sealed
 from safelight.accounts.keys import material
-from safelight.accounts.models import Agency, AgencySecret, DataKey
+from safelight.accounts.keys.agency import KeyGone, agency_keys, newest
+from safelight.accounts.models import DataKey
 
-
-class KeyGone(LookupError):
-    """There is no key: it was purged, or never was."""
-
-    def __init__(self) -> None:
-        super().__init__("There is no key for this record: it was purged.")
-
-
-class MasterKeyWrong(RuntimeError):
-    def __init__(self) -> None:
-        super().__init__(
-            "SAFELIGHT_MASTER_KEY does not open this installation's keys. "
-            "Set the key it was made with; nothing was changed."
-        )
+# Sealed with the subject's own key: purging one of these alone would purge the subject.
+OWN_KEY: Final = frozenset(
+    {
+        ("people_person", "name"),
+        ("packets_receivedpacket", "envelope"),
+        ("ledger_entry", "body"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,98 +36,87 @@ class DataCipher:
     agency: UUID
     subject: UUID
     _key: bytes = field(repr=False)
+    _values: dict[UUID, bytes] = field(repr=False, default_factory=dict)
 
     def seal(self, place: material.Place, text: str) -> Sealed:
-        return material.seal(self._key, text.encode(), place.bound(self.agency))
+        """Seal a value; one that has no key yet gets its own, kept at once."""
+        key = self._key_of(place) or self._new_key(place)
+        return material.seal(key, text.encode(), place.bound(self.agency))
 
     def open(self, place: material.Place, sealed: bytes) -> str:
-        """Raises CannotOpen."""
-        return material.unseal(self._key, sealed, place.bound(self.agency)).decode()
+        """Raises CannotOpen, and KeyGone for a value that was purged."""
+        key = self._key_of(place)
+        if key is None:
+            raise KeyGone
+        return material.unseal(key, sealed, place.bound(self.agency)).decode()
 
     def mark(self) -> bytes:
         """The subject's mark in the ledger; without the key it points at nobody."""
         return material.token(material.derive(self._key, "ledger"), str(self.subject))
 
+    def _key_of(self, place: material.Place) -> bytes | None:
+        if (place.table, place.column) in OWN_KEY:
+            return self._key
+        return self._values.get(place.key_id)
 
-def make_agency_keys(agency: Agency) -> None:
-    """The agency's own key and its two key pairs, once. Acts as that agency."""
-    own = material.new_key()
-    signing, encryption = Ed25519PrivateKey.generate(), X25519PrivateKey.generate()
-    AgencySecret.objects.create(
-        agency_id=current().agency,
-        id=agency.id,
-        wrapped_key=material.wrap(_master(), own),
-        wrapped_signing=material.wrap(own, signing.private_bytes_raw()),
-        wrapped_encryption=material.wrap(own, encryption.private_bytes_raw()),
-    )
-    agency.signing_public = signing.public_key().public_bytes_raw()
-    agency.encryption_public = encryption.public_key().public_bytes_raw()
-    agency.save(update_fields=["signing_public", "encryption_public"])
+    def _new_key(self, place: material.Place) -> bytes:
+        key = material.new_key()
+        DataKey.objects.create(
+            agency_id=self.agency,
+            id=place.key_id,
+            under=self.subject,
+            wrapped=material.wrap(self._key, key),
+        )
+        self._values[place.key_id] = key
+        return key
 
 
 def new_cipher(subject: UUID) -> DataCipher:
     """Make the data key of a new person or packet in the acting agency's vault."""
-    agency, key = current().agency, material.new_key()
-    wrapped = material.wrap(_agency_key(agency), key)
-    DataKey.objects.create(agency_id=agency, id=subject, wrapped=wrapped)
+    agency, key, (key_id, own) = current().agency, material.new_key(), newest()
+    wrapped = material.wrap(own, key)
+    DataKey.objects.create(
+        agency_id=agency, id=subject, wrapped=wrapped, wrapped_by=key_id
+    )
     return DataCipher(agency, subject, key)
 
 
 def cipher(subject: UUID) -> DataCipher:
-    """The cipher of a person or packet in the acting agency's vault.
+    """The cipher of a person or packet, with the keys of all its values.
 
     Raises KeyGone where there is no key.
     """
-    return ciphers([subject])[subject]
+    return _load([subject], Q(id=subject) | Q(under=subject))[subject]
 
 
-def ciphers(subjects: list[UUID]) -> dict[UUID, DataCipher]:
-    """Several ciphers with one query. Raises KeyGone if one has no key."""
-    agency = current().agency
-    rows = DataKey.objects.filter(agency_id=agency, id__in=subjects)
-    wrapped = dict(rows.values_list("id", "wrapped"))
-    if len(wrapped) < len(set(subjects)):
-        raise KeyGone
-    own = _agency_key(agency)
-    return {
-        subject: DataCipher(agency, subject, material.unwrap(own, wrapped[subject]))
-        for subject in subjects
+def ciphers(
+    subjects: Collection[UUID], places: Iterable[material.Place] | None = None
+) -> dict[UUID, DataCipher]:
+    """Several ciphers with one query, with the keys of some values or of all.
+
+    Raises KeyGone if a subject has no key.
+    """
+    if places is None:
+        return _load(subjects, Q(id__in=subjects) | Q(under__in=subjects))
+    return _load(subjects, Q(id__in=[*subjects, *(place.key_id for place in places)]))
+
+
+def _load(subjects: Collection[UUID], which: Q) -> dict[UUID, DataCipher]:
+    if not subjects:
+        return {}
+    agency, own = current().agency, agency_keys()
+    rows = DataKey.objects.filter(which, agency_id=agency)
+    found = list(rows.values_list("id", "under", "wrapped", "wrapped_by"))
+    loaded = {
+        subject: DataCipher(agency, subject, material.unwrap(own[by], bytes(wrapped)))
+        for subject, under, wrapped, by in found
+        if under is None
     }
-
-
-def index_key() -> bytes:
-    """The acting agency's key for blind indexes."""
-    return material.derive(_agency_key(current().agency), "blind index")
-
-
-def signing_key() -> Ed25519PrivateKey:
-    own, row = _agency_key(current().agency), _secret(current().agency)
-    raw = material.unwrap(own, bytes(row.wrapped_signing))
-    return Ed25519PrivateKey.from_private_bytes(raw)
-
-
-def decryption_key() -> X25519PrivateKey:
-    own, row = _agency_key(current().agency), _secret(current().agency)
-    raw = material.unwrap(own, bytes(row.wrapped_encryption))
-    return X25519PrivateKey.from_private_bytes(raw)
-
-
-def _master() -> bytes:
-    return bytes.fromhex(settings.MASTER_KEY)
-
-
-def _secret(agency: UUID) -> AgencySecret:
-    found: AgencySecret = AgencySecret.objects.get(agency_id=agency, id=agency)
-    return found
-
-
-def _agency_key(agency: UUID) -> bytes:
-    return _unwrapped(bytes(_secret(agency).wrapped_key))
-
-
-@lru_cache(maxsize=256)
-def _unwrapped(wrapped: bytes) -> bytes:
-    try:
-        return material.unwrap(_master(), wrapped)
-    except material.CannotOpen:
-        raise MasterKeyWrong from None
+    if len(loaded) < len(set(subjects)):
+        raise KeyGone
+    for value, under, wrapped, _ in found:
+        if under is not None:
+            loaded[under]._values[value] = material.unwrap(
+                loaded[under]._key, bytes(wrapped)
+            )
+    return loaded

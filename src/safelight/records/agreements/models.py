@@ -7,6 +7,7 @@ from django.db import models
 
 from safelight.accounts.columns import codes
 from safelight.accounts.fence.constraints import Fence
+from safelight.accounts.fence.history import Remembered
 from safelight.core.vocabulary import Category, Channel, Purpose
 
 PARTIES = ("sender_id", "recipient_id")
@@ -41,6 +42,7 @@ class Agreement(models.Model):
     class Meta:
         constraints: ClassVar = [
             Fence(name="agreements_agreement_fence", read=PARTIES, write=PARTIES),
+            Remembered(name="agreements_agreement_history"),
             models.CheckConstraint(
                 condition=models.Q(starts__lt=models.F("ends")),
                 name="agreements_agreement_period",

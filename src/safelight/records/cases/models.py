@@ -7,6 +7,7 @@ from django.db import models
 from safelight.accounts.columns import choices
 from safelight.accounts.fence.constraints import Fence, SameVault
 from safelight.accounts.fence.grants import ALL
+from safelight.accounts.fence.history import Remembered
 from safelight.accounts.fence.models import STRUCTURE, SealedField, VaultRecord
 from safelight.core.case_kinds import CaseKind, Part
 from safelight.core.vocabulary import Category
@@ -29,6 +30,7 @@ class Case(VaultRecord):
     class Meta:
         constraints: ClassVar = [
             Fence(name="cases_case_fence"),
+            Remembered(name="cases_case_history"),
             models.CheckConstraint(
                 condition=models.Q(closed_on=None)
                 | models.Q(closed_on__gte=models.F("opened_on")),
@@ -56,6 +58,7 @@ class Participation(VaultRecord):
     class Meta:
         constraints: ClassVar = [
             Fence(name="cases_participation_fence"),
+            Remembered(name="cases_participation_history", links=("person_id",)),
             SameVault(
                 name="cases_participation_case", column="case_id", to="cases_case"
             ),
@@ -80,5 +83,6 @@ class Hearing(VaultRecord):
     class Meta:
         constraints: ClassVar = [
             Fence(name="cases_hearing_fence"),
+            Remembered(name="cases_hearing_history"),
             SameVault(name="cases_hearing_case", column="case_id", to="cases_case"),
         ]

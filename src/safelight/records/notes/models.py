@@ -7,6 +7,7 @@ from django.db import models
 from safelight.accounts.columns import choices
 from safelight.accounts.fence.constraints import Fence, SameVault
 from safelight.accounts.fence.grants import ALL
+from safelight.accounts.fence.history import Remembered
 from safelight.accounts.fence.models import STRUCTURE, SealedField, VaultRecord
 from safelight.core.vocabulary import Category, Flag, Partition, Source
 
@@ -38,5 +39,6 @@ class Note(VaultRecord):
     class Meta:
         constraints: ClassVar = [
             Fence(name="notes_note_fence"),
+            Remembered(name="notes_note_history", links=("person_id",)),
             SameVault(name="notes_note_person", column="person_id", to="people_person"),
         ]

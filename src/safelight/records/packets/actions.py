@@ -6,6 +6,7 @@ from uuid import UUID
 
 from safelight.accounts.fence.acting import Principal, acting_as
 from safelight.accounts.fence.models import Sealed
+from safelight.accounts.keys.material import Place
 from safelight.accounts.keys.ring import cipher, new_cipher
 from safelight.core.gate.decision import Decision
 from safelight.core.packet_life import PacketAct, PacketState, after
@@ -19,6 +20,8 @@ from safelight.records.packets.models import (
     Reading,
     ReceivedPacket,
 )
+
+PACKET, RECEIVED = Packet._meta.db_table, ReceivedPacket._meta.db_table
 
 
 class NoSuchPacket(LookupError):
@@ -89,7 +92,9 @@ def send(opened: Opened, decision: Decision, packet: UUID, envelope: bytes) -> N
     with acting_as(opened.by):
         row = _own(opened, packet)
         row.state = _after(row, PacketAct.SEND)
-        row.sent_at, row.sent_by, row.envelope = opened.at, opened.staff, envelope
+        row.sent_at, row.sent_by = opened.at, opened.staff
+        own = cipher(opened.person)
+        row.envelope = own.seal(Place(PACKET, "envelope", packet), envelope.decode())
         row.items = sorted(decision.rulings)
         row.save(update_fields=["state", "sent_at", "sent_by", "envelope", "items"])
         Exchange.objects.create(
@@ -159,26 +164,23 @@ def _after(row: Packet, act: PacketAct) -> PacketState:
 def receive(
     *, by: Principal, at: datetime, packet: UUID, sender: UUID, envelope: bytes
 ) -> None:
-    """Put a delivered envelope in the inbox; a second delivery changes nothing."""
+    """Put a delivered envelope in the inbox; a second delivery changes nothing.
+
+    Two at the same moment: the packet's key is made once, and the other delivery fails.
+    """
     with acting_as(by):
-        exchange = Exchange.objects.get(id=packet)
-        _, is_new = ReceivedPacket.objects.get_or_create(
+        if ReceivedPacket.objects.filter(agency_id=by.agency, id=packet).exists():
+            return
+        exchange, own = Exchange.objects.get(id=packet), new_cipher(packet)
+        ReceivedPacket.objects.create(
             agency_id=by.agency,
             id=packet,
-            defaults={
-                "sender_id": sender,
-                "attention_id": exchange.attention_id,
-                "envelope": envelope,
-                "received_at": at,
-            },
+            sender_id=sender,
+            attention_id=exchange.attention_id,
+            envelope=own.seal(Place(RECEIVED, "envelope", packet), envelope.decode()),
+            received_at=at,
         )
-        if is_new:
-            write(
-                Act.PACKET_RECEIVED,
-                at=at,
-                about=new_cipher(packet),
-                packet=str(packet),
-            )
+        write(Act.PACKET_RECEIVED, at=at, about=own, packet=str(packet))
 
 
 def record_reading(

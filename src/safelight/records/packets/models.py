@@ -8,6 +8,7 @@ from django.db import models
 from safelight.accounts.columns import choices, keys
 from safelight.accounts.fence.constraints import AppendOnly, Fence, SameVault
 from safelight.accounts.fence.grants import ALL, APPEND
+from safelight.accounts.fence.history import Remembered
 from safelight.accounts.fence.models import STRUCTURE, SealedField, VaultRecord
 from safelight.core.packet_life import PacketState
 from safelight.core.vocabulary import Category, GroundKind, Purpose
@@ -27,7 +28,7 @@ class Packet(VaultRecord):
     ground_id = models.UUIDField()
     items = keys()
     content = SealedField()
-    envelope = models.BinaryField(null=True)
+    envelope = SealedField(null=True)
     ends = models.DateTimeField()
     state = models.CharField(max_length=12, choices=choices(PacketState))
     drafted_at = models.DateTimeField()
@@ -60,6 +61,7 @@ class Packet(VaultRecord):
     class Meta:
         constraints: ClassVar = [
             Fence(name="packets_packet_fence"),
+            Remembered(name="packets_packet_history", links=("person_id",)),
             SameVault(
                 name="packets_packet_person", column="person_id", to="people_person"
             ),
@@ -87,7 +89,7 @@ class ReceivedPacket(VaultRecord):
     app_privileges = ALL
     sender_id = models.UUIDField()
     attention_id = models.UUIDField(null=True)
-    envelope = models.BinaryField()
+    envelope = SealedField()
     received_at = models.DateTimeField()
 
     field_categories: ClassVar = {
@@ -98,7 +100,10 @@ class ReceivedPacket(VaultRecord):
     }
 
     class Meta:
-        constraints: ClassVar = [Fence(name="packets_received_fence")]
+        constraints: ClassVar = [
+            Fence(name="packets_received_fence"),
+            Remembered(name="packets_received_history", links=("id",)),
+        ]
 
 
 class Exchange(models.Model):
@@ -116,6 +121,7 @@ class Exchange(models.Model):
     class Meta:
         constraints: ClassVar = [
             Fence(name="packets_exchange_fence", read=PARTIES, write=("sender_id",)),
+            Remembered(name="packets_exchange_history"),
             models.UniqueConstraint("sender_id", "id", name="packets_exchange_sender"),
         ]
 

@@ -5,8 +5,8 @@ from datetime import date
 from uuid import UUID
 
 from safelight.accounts.fence.acting import current
+from safelight.accounts.keys.agency import index_key
 from safelight.accounts.keys.material import token
-from safelight.accounts.keys.ring import index_key
 from safelight.core.leakguard.normal import tokens
 from safelight.records.people.models import SearchToken
 

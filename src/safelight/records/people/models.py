@@ -7,6 +7,7 @@ from django.db import models
 from safelight.accounts.columns import choices
 from safelight.accounts.fence.constraints import Fence, SameVault
 from safelight.accounts.fence.grants import ALL
+from safelight.accounts.fence.history import Remembered
 from safelight.accounts.fence.models import STRUCTURE, SealedField, VaultRecord
 from safelight.core.contact_kinds import ContactKind, SafeUse
 from safelight.core.kinship import Kinship
@@ -33,7 +34,10 @@ class Person(VaultRecord):
     }
 
     class Meta:
-        constraints: ClassVar = [Fence(name="people_person_fence")]
+        constraints: ClassVar = [
+            Fence(name="people_person_fence"),
+            Remembered(name="people_person_history", links=("id",)),
+        ]
 
 
 class SearchToken(VaultRecord):
@@ -79,6 +83,13 @@ class PossibleMatch(VaultRecord):
     class Meta:
         constraints: ClassVar = [
             Fence(name="people_match_fence"),
+            Remembered(
+                name="people_match_history",
+                links=(
+                    "person_id",
+                    "other_id",
+                ),
+            ),
             SameVault(
                 name="people_match_person", column="person_id", to="people_person"
             ),
@@ -103,6 +114,13 @@ class Relationship(VaultRecord):
     class Meta:
         constraints: ClassVar = [
             Fence(name="people_relationship_fence"),
+            Remembered(
+                name="people_relationship_history",
+                links=(
+                    "person_id",
+                    "other_id",
+                ),
+            ),
             SameVault(
                 name="people_relation_person", column="person_id", to="people_person"
             ),
@@ -141,6 +159,7 @@ class ContactPoint(VaultRecord):
     class Meta:
         constraints: ClassVar = [
             Fence(name="people_contact_fence"),
+            Remembered(name="people_contact_history", links=("person_id",)),
             SameVault(
                 name="people_contact_person", column="person_id", to="people_person"
             ),
@@ -175,6 +194,7 @@ class Protection(VaultRecord):
     class Meta:
         constraints: ClassVar = [
             Fence(name="people_protection_fence"),
+            Remembered(name="people_protection_history", links=("person_id",)),
             SameVault(
                 name="people_protection_person", column="person_id", to="people_person"
             ),
@@ -201,6 +221,7 @@ class StaffTie(VaultRecord):
         abstract = True
         constraints: ClassVar = [
             Fence(name="people_%(class)s_fence"),
+            Remembered(name="people_%(class)s_history", links=("person_id",)),
             SameVault(
                 name="people_%(class)s_person", column="person_id", to="people_person"
             ),

@@ -7,6 +7,7 @@ from django.db import models
 from safelight.accounts.columns import choices, codes, keys
 from safelight.accounts.fence.constraints import Fence, SameVault
 from safelight.accounts.fence.grants import ALL
+from safelight.accounts.fence.history import Remembered
 from safelight.accounts.fence.models import STRUCTURE, SealedField, VaultRecord
 from safelight.core.release_rules import SignedHow, WithdrawnHow
 from safelight.core.vocabulary import Category, Channel, Purpose, Signer
@@ -62,6 +63,13 @@ class Release(VaultRecord):
     class Meta:
         constraints: ClassVar = [
             Fence(name="releases_release_fence"),
+            Remembered(
+                name="releases_release_history",
+                links=(
+                    "person_id",
+                    "co_signer_id",
+                ),
+            ),
             SameVault(
                 name="releases_release_person", column="person_id", to="people_person"
             ),

@@ -1,0 +1,121 @@
+"""An agency's own keys: the one that wraps, and the secrets it wraps for the agency.
+
+The master key (from the installation's settings) wraps an agency's key. While keys are
+rotated an agency has two: the newest wraps what is new, and both open.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+from uuid import UUID, uuid4, uuid5
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from django.conf import settings
+
+from safelight.accounts.fence.acting import current
+from safelight.accounts.keys import material
+from safelight.accounts.models import Agency, AgencySecret, DataKey
+
+SIGNING, ENCRYPTION, INDEX = "signing", "encryption", "blind index"
+
+
+class KeyGone(LookupError):
+    """There is no key: it was purged, or never was."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no key for this record: it was purged.")
+
+
+class MasterKeyWrong(RuntimeError):
+    def __init__(self) -> None:
+        super().__init__(
+            "SAFELIGHT_MASTER_KEY does not open this installation's keys. "
+            "Set the key it was made with; nothing was changed."
+        )
+
+
+def make_agency_keys(agency: Agency, *, at: datetime) -> None:
+    """The agency's own key and its secrets, once. Acts as that agency."""
+    signing, encryption = Ed25519PrivateKey.generate(), X25519PrivateKey.generate()
+    add_agency_key(at=at)
+    _keep(SIGNING, signing.private_bytes_raw())
+    _keep(ENCRYPTION, encryption.private_bytes_raw())
+    _keep(INDEX, material.new_key())
+    agency.signing_public = signing.public_key().public_bytes_raw()
+    agency.encryption_public = encryption.public_key().public_bytes_raw()
+    agency.save(update_fields=["signing_public", "encryption_public"])
+
+
+def add_agency_key(*, at: datetime) -> UUID:
+    """Make the key that wraps from now on; returns its id."""
+    key_id = uuid4()
+    AgencySecret.objects.create(
+        agency_id=current().agency,
+        id=key_id,
+        wrapped_key=material.wrap(master_key(), material.new_key()),
+        made_at=at,
+    )
+    return key_id
+
+
+def agency_keys() -> Mapping[UUID, bytes]:
+    """The acting agency's keys by id, the newest last. Raises KeyGone, MasterKeyWrong."""
+    rows = AgencySecret.objects.filter(agency_id=current().agency).order_by("made_at")
+    keys = {i: _unwrapped(bytes(w)) for i, w in rows.values_list("id", "wrapped_key")}
+    if not keys:
+        raise KeyGone
+    return keys
+
+
+def newest() -> tuple[UUID, bytes]:
+    """The id of the key that wraps what is new, and the key."""
+    return list(agency_keys().items())[-1]
+
+
+def index_key() -> bytes:
+    """The acting agency's key for blind indexes."""
+    return _secret(INDEX)
+
+
+def signing_key() -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(_secret(SIGNING))
+
+
+def decryption_key() -> X25519PrivateKey:
+    return X25519PrivateKey.from_private_bytes(_secret(ENCRYPTION))
+
+
+def master_key() -> bytes:
+    return bytes.fromhex(settings.MASTER_KEY)
+
+
+def secret_id(agency: UUID, name: str) -> UUID:
+    return uuid5(agency, name)
+
+
+def _keep(name: str, secret: bytes) -> None:
+    agency, (key_id, key) = current().agency, newest()
+    DataKey.objects.create(
+        agency_id=agency,
+        id=secret_id(agency, name),
+        wrapped=material.wrap(key, secret),
+        wrapped_by=key_id,
+    )
+
+
+def _secret(name: str) -> bytes:
+    agency = current().agency
+    rows = DataKey.objects.filter(agency_id=agency, id=secret_id(agency, name))
+    row = rows.values_list("wrapped", "wrapped_by").first()
+    if row is None:
+        raise KeyGone
+    return material.unwrap(agency_keys()[row[1]], bytes(row[0]))
+
+
+@lru_cache(maxsize=256)
+def _unwrapped(wrapped: bytes) -> bytes:
+    try:
+        return material.unwrap(master_key(), wrapped)
+    except material.CannotOpen:
+        raise MasterKeyWrong from None
