@@ -76,7 +76,8 @@ def _rows(table: str, county: County) -> list[str]:
     hexed = [
         bytes.fromhex(h) for row in rows for h in re.findall(r"\\x([0-9a-f]+)", row)
     ]
-    return rows + [raw.decode("latin-1") for raw in hexed]
+    plain = [re.sub(r"\\x[0-9a-f]+", "", row) for row in rows]
+    return plain + [raw.decode("latin-1") for raw in hexed]
 
 
 def test_the_canaries_are_there_to_be_found(county: County) -> None:

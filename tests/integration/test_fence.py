@@ -231,8 +231,10 @@ def test_what_was_agreed_cannot_be_changed(county: County) -> None:
 
 
 MANY_TOKENS = """
-    INSERT INTO people_searchtoken (agency_id, id, person_id, field, token)
-    SELECT %s, gen_random_uuid(), %s, 'plan', sha256(n::text::bytea)
+    INSERT INTO people_searchtoken (agency_id, id, person_id, field, token, value_id,
+        is_open)
+    SELECT %s, gen_random_uuid(), %s, 'plan', sha256(n::text::bytea),
+        gen_random_uuid(), false
     FROM generate_series(1, 20000) n RETURNING 1
 """
 

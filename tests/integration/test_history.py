@@ -25,6 +25,7 @@ NOT_REMEMBERED = {
     "DataKey": "a destroyed key must be gone",
     "SearchToken": "blind-index rows are deleted with the person",
     "Change": "it is the history",
+    "Purge": "append-only",
     "Entry": "append-only",
     "Leaf": "append-only",
     "Checkpoint": "append-only",

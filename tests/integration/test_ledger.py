@@ -14,7 +14,7 @@ from safelight.accounts.fence.acting import Principal, PrincipalKind, acting_as
 from safelight.core.vocabulary import AgencyKind
 from safelight.demo.county import County
 from safelight.disclosure.access import open_person
-from safelight.disclosure.people import search
+from safelight.disclosure.search import search
 from safelight.hosting.home import load_secrets
 from safelight.hosting.postgres import Cluster
 from safelight.ledger.acts import Act

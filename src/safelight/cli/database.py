@@ -54,7 +54,7 @@ def migrate() -> None:
     what needs keys, as the application."""
     from django.core.management import call_command
 
-    from safelight.accounts.keys.upgrading import upgrade
+    from safelight.records.upgrading import upgrade
 
     call_command("migrate", database="owner", verbosity=0, interactive=False)
     upgrade()

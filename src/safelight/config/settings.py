@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "safelight.records.agreements",
     "safelight.records.releases",
     "safelight.records.packets",
+    "safelight.records.retention",
 ]
 MIDDLEWARE = [
     "safelight.web.middleware.headers",

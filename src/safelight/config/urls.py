@@ -10,6 +10,7 @@ urlpatterns = [
     path("work/", include("safelight.web.work.urls")),
     path("people/", include("safelight.web.people.urls")),
     path("people/", include("safelight.web.sharing.urls")),
+    path("", include("safelight.web.retention.urls")),
     path("inbox/", include("safelight.web.inbox.urls")),
     path("agreements/", include("safelight.web.agreements.urls")),
 ]

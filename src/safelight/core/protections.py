@@ -1,8 +1,11 @@
 """The protections a person can have, and what recording each one asks for."""
 
+from collections.abc import Collection
+from dataclasses import fields
 from typing import Final
 
-from safelight.core.vocabulary import Source, Term
+from safelight.core.gate.question import Protections
+from safelight.core.vocabulary import Flag, Source, Term
 
 
 class ProtectionKind(Term):
@@ -36,3 +39,14 @@ SOURCE_OF: Final = {
     Basis.DOCUMENT: Source.UNKNOWN,
     Basis.SCREENING: Source.SURVIVOR,
 }
+
+
+def strictest(found: Collection[Protections]) -> Protections:
+    """What protects somebody of whom there are several records: in force in any, or not
+    known in any."""
+    flags = {}
+    for field in fields(Protections):
+        known = {getattr(one, field.name) for one in found}
+        order = (Flag.SET, Flag.UNKNOWN, Flag.CLEAR)
+        flags[field.name] = next(flag for flag in order if flag in known)
+    return Protections(**flags)

@@ -20,11 +20,14 @@ OUTBOX = Packet._meta.db_table
 def deliver(packet: UUID, sender: UUID, recipient: UUID, *, at: datetime) -> None:
     """Twice is as good as once. Raises EnvelopeRefused for what the sender did not sign.
 
-    A packet recalled before it was delivered is not delivered.
+    A packet recalled or purged before it was delivered is not delivered.
     """
     with acting_as(Principal(PrincipalKind.DELIVERY, sender)):
         rows = Packet.objects.filter(agency_id=sender, id=packet)
-        person, kept = rows.values_list("person_id", "envelope").get()
+        row = rows.values_list("person_id", "envelope").first()
+        if row is None:
+            return
+        person, kept = row
         sealed = cipher(person).open(Place(OUTBOX, "envelope", packet), bytes(kept))
     by = Principal(PrincipalKind.DELIVERY, recipient)
     with acting_as(by):

@@ -161,7 +161,7 @@ def _ask(
 ) -> _Given | str:
     """What this reader gets, or the digest of the policies that gave nothing."""
     alive = is_readable(ends=exchange.ends, recalled_at=exchange.recalled_at, at=at)
-    parcel = _parcel(exchange, own, bytes(row.envelope)) if alive else None
+    parcel = parcel_of(exchange, own, bytes(row.envelope)) if alive else None
     if parcel is None:
         return ""
     decision = _decide(parcel, exchange, row, who, channel, at)
@@ -170,7 +170,8 @@ def _ask(
     return _Given(parcel, decision)
 
 
-def _parcel(exchange: Exchange, own: DataCipher, sealed: bytes) -> Parcel | None:
+def parcel_of(exchange: Exchange, own: DataCipher, sealed: bytes) -> Parcel | None:
+    """A packet received, opened; None for one that is damaged or forged."""
     place = Place(ReceivedPacket._meta.db_table, "envelope", exchange.id)
     try:
         return opened(exchange, own.open(place, sealed).encode())
@@ -216,8 +217,7 @@ def _block(parcel: Parcel, agency: UUID, who: standing.Reader) -> Flag:
     ]
     if not names:
         return Flag.UNKNOWN if standing.has_blocks(agency, who) else Flag.CLEAR
-    known = [index.find(index.NAME, index.normal(name)) for name in names]
-    facts = standing.about(agency, set().union(*known), who, parcel.ends)
+    facts = standing.about(agency, index.others_named(names), who, parcel.ends)
     blocked = any(found.staff_block is not Flag.CLEAR for found in facts.values())
     return Flag.SET if blocked else Flag.CLEAR
 

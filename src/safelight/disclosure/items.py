@@ -13,6 +13,7 @@ from safelight.accounts.keys.ring import DataCipher
 from safelight.core.case_kinds import CASE_RULES, Part
 from safelight.core.contact_kinds import REVEALS, ContactKind, SafeUse
 from safelight.core.gate.question import Item
+from safelight.core.identifiers import IdentifierKind
 from safelight.core.kinship import Kinship
 from safelight.core.protections import SOURCE_OF, Basis, ProtectionKind
 from safelight.core.vocabulary import AgencyKind, Category, Flag, Partition, Source
@@ -51,6 +52,7 @@ def held(vault: Vault, person: UUID, about: AboutPerson) -> list[Held]:
     where = {"agency_id": vault.agency, "person_id": person}
     found = [
         *_identity(base, vault.agency, person),
+        *_identifiers(base, where),
         *_contacts(base, where),
         *_protections(base, where),
         *_cases(base, where, vault.kind),
@@ -111,6 +113,15 @@ def _identity(base: Base, agency: UUID, person: UUID) -> Iterator[Held]:
             item = base(f"{column}:{person}", Category.IDENTITY, row["source"])
             place = Place(table, column, person)
             yield Held(item, label, row["received_at"], place, bytes(row[column]))
+
+
+def _identifiers(base: Base, where: dict[str, UUID]) -> Iterator[Held]:
+    table = people.Identifier._meta.db_table
+    rows = people.Identifier.objects.filter(**where).order_by("recorded_at", "id")
+    for row in rows.values():
+        item = base(f"identifier:{row['id']}", Category.IDENTITY, row["source"])
+        place, label = Place(table, "value", row["id"]), IdentifierKind(row["kind"])
+        yield Held(item, label.label, row["recorded_at"], place, bytes(row["value"]))
 
 
 def _contacts(base: Base, where: dict[str, UUID]) -> Iterator[Held]:

@@ -7,7 +7,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from safelight.accounts.models import Agency
-from safelight.disclosure import delivery
+from safelight.disclosure import delivery, purging
 from safelight.ledger.sealing import seal
 
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=2)
@@ -25,3 +25,10 @@ def seal_all(timestamp: int) -> None:
     """Seal every agency's ledger."""
     for agency in Agency.objects.values_list("id", flat=True):
         seal(agency, at=timezone.now())
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="purge", queueing_lock="purge")
+def purge_all(timestamp: int) -> None:
+    """Purge what every agency's schedule says."""
+    purging.purge_all_due(at=timezone.now())

@@ -1,4 +1,4 @@
-"""Lists of people: a search, and a worker's own worklist, decided in one batch."""
+"""Lists of people, each decided in one batch: a worker's own list, a family."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -17,11 +17,8 @@ from safelight.core.contact_kinds import CONFIRMED_FOR_DAYS, SafeUse
 from safelight.core.vocabulary import Answer, Duty
 from safelight.disclosure import standing
 from safelight.disclosure.access import decide_identity
-from safelight.ledger.acts import Act
-from safelight.ledger.entries import write
 from safelight.records.cases.models import Hearing, Participation
 from safelight.records.opened import Opened
-from safelight.records.people import index
 from safelight.records.people.models import (
     Assignment,
     ContactPoint,
@@ -31,7 +28,7 @@ from safelight.records.people.models import (
 )
 
 TABLE = Person._meta.db_table
-LONGEST_LIST = 50
+LONGEST_LIST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +50,6 @@ class Work:
     to_confirm: tuple[PersonRow, ...]
 
 
-def search(by: Principal, text: str, at: datetime) -> list[PersonRow]:
-    """Exact search by case number, whole or family name, or birth date (YYYY-MM-DD).
-
-    Whoever this worker may not see is left out without a trace; every search is in
-    the ledger.
-    """
-    with acting_as(by):
-        found = index.find_any(text)
-        rows, policies = _visible(by, found, at)
-        write(Act.SEARCHED, at=at, policies=policies)
-        _account_for_hidden(found - {row.person for row in rows}, policies, at)
-        return rows[:LONGEST_LIST]
-
-
-def _account_for_hidden(hidden: set[UUID], policies: str, at: datetime) -> None:
-    """Whoever was searched for and not shown can learn that somebody looked."""
-    for own in ciphers(sorted(hidden), []).values():
-        write(Act.PERSON_REFUSED, at=at, about=own, policies=policies, search=True)
-
-
 def work(by: Principal, at: datetime) -> Work:
     """The worker's own people, and for a supervisor those nobody has yet."""
     with acting_as(by):
@@ -81,8 +58,8 @@ def work(by: Principal, at: datetime) -> Work:
         known = set(mine.values_list("person_id", flat=True))
         maybe = PossibleMatch.objects.filter(agency_id=by.agency, other_id__in=known)
         known |= set(maybe.values_list("person_id", flat=True))
-        own, _ = _visible(by, known, at)
-        waiting, _ = _visible(by, _unassigned(by), at)
+        own, _ = visible(by, known, at)
+        waiting, _ = visible(by, _unassigned(by), at)
         by_id = {row.person: row for row in own}
         return Work(
             tuple(own),
@@ -93,7 +70,7 @@ def work(by: Principal, at: datetime) -> Work:
         )
 
 
-def _visible(
+def visible(
     by: Principal, people: Collection[UUID], at: datetime
 ) -> tuple[list[PersonRow], str]:
     """The people whose identity the gate releases to this worker, by name."""
@@ -122,11 +99,13 @@ def _row(row: dict[str, Any], own: DataCipher) -> PersonRow:
 
 
 def _unassigned(by: Principal) -> set[UUID]:
+    """For a supervisor, the people nobody works with yet, the longest waiting first."""
     if Duty.SUPERVISE not in standing.reader(by.worker).asker.duties:
         return set()
     taken = Assignment.objects.filter(agency_id=by.agency).values("person_id")
     rows = Person.objects.filter(agency_id=by.agency).exclude(id__in=taken)
-    return set(rows.values_list("id", flat=True))
+    oldest = rows.order_by("received_at").values_list("id", flat=True)
+    return set(oldest[:LONGEST_LIST])
 
 
 def _hearings(
@@ -180,7 +159,7 @@ def family(opened: Opened) -> list[PersonRow]:
             agency_id=opened.by.agency, person_id=opened.person
         )
         people |= set(kin.values_list("other_id", flat=True))
-        return _visible(opened.by, people, opened.at)[0]
+        return visible(opened.by, people, opened.at)[0]
 
 
 def workers(opened: Opened) -> list[str]:

@@ -3,7 +3,7 @@ protects those people."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from safelight.core.vocabulary import (
 )
 from safelight.records.people import links
 from safelight.records.people import models as people
+from safelight.records.people.protecting import protections
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,41 +79,17 @@ def about(
     """The shared facts of each person, with a few queries however many they are."""
     same = links.same(agency, people_ids)
     perhaps = links.perhaps_same(agency, people_ids, same) if who else {}
-    protections = _protections(agency, people_ids, same, at)
+    known = protections(agency, people_ids, same, at)
     assignments = _assignments(agency, people_ids, perhaps, who)
     blocked = _blocked(agency, people_ids, perhaps, who)
     return {
         person: AboutPerson(
-            protections.get(person, Protections()),
+            known.get(person, Protections()),
             assignments.get(person, Assignment.NONE),
             Flag.SET if person in blocked else Flag.CLEAR,
         )
         for person in people_ids
     }
-
-
-def _protections(
-    agency: UUID, ids: Collection[UUID], same: links.Links, at: datetime
-) -> dict[UUID, Protections]:
-    everyone = {*ids, *(other for others in same.values() for other in others)}
-    rows = people.Protection.objects.filter(
-        agency_id=agency, person_id__in=everyone, since__lte=at
-    ).order_by("since", "id")
-    found: dict[UUID, Protections] = defaultdict(Protections)
-    for person, kind, standing in rows.values_list("person_id", "kind", "standing"):
-        found[person] = replace(found[person], **{kind.lower(): Flag(standing)})
-    return {p: strictest([found[p], *(found[o] for o in same.get(p, ()))]) for p in ids}
-
-
-def strictest(found: Collection[Protections]) -> Protections:
-    """What protects somebody of whom there are several records: in force in any, or not
-    known in any."""
-    flags = {}
-    for field in fields(Protections):
-        known = {getattr(one, field.name) for one in found}
-        order = (Flag.SET, Flag.UNKNOWN, Flag.CLEAR)
-        flags[field.name] = next(flag for flag in order if flag in known)
-    return Protections(**flags)
 
 
 def _assignments(

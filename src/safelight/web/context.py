@@ -12,6 +12,7 @@ MENU = (
     ("people", "People"),
     ("inbox", "Inbox"),
     ("agreements", "Agreements"),
+    ("retention_schedule", "Keeping"),
 )
 
 

@@ -16,6 +16,7 @@ class PrincipalKind(Term):
     DELIVERY = "DELIVERY", "Delivery job"
     SEALER = "SEALER", "Ledger sealer"
     AUDITOR = "AUDITOR", "Auditor"
+    RETENTION = "RETENTION", "Purge by schedule"
     UPGRADE = "UPGRADE", "Upgrade of the keys"
 
 

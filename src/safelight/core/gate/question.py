@@ -4,7 +4,7 @@ Every attribute is required by the policies' schema; where Python has a default,
 default is the one that protects. A new attribute here is a new attribute for policies.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 
 from safelight.core import vocabulary as v
@@ -76,6 +76,11 @@ class Protections:
     protection_order: v.Flag = v.Flag.UNKNOWN
     harm_belief: v.Flag = v.Flag.UNKNOWN
     address_confidentiality: v.Flag = v.Flag.UNKNOWN
+
+    @property
+    def nothing_in_force(self) -> bool:
+        """Every one was asked about, and is clear."""
+        return all(getattr(self, f.name) is v.Flag.CLEAR for f in fields(self))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,7 +47,8 @@ def _take_part(case: UUID, opened: Opened, part: Part, number: str) -> None:
         part=part,
         number=own.seal(Place(PARTICIPATION, "number", participation), number),
     )
-    index.add(opened.person, [(index.CASE_NUMBER, index.normal(number))])
+    place = Place(PARTICIPATION, "number", participation)
+    index.add(opened.person, place, [(index.CASE_NUMBER, index.normal(number))])
     write(Act.PERSON_CHANGED, at=opened.at, about=own, what="Case opened")
 
 

@@ -124,6 +124,16 @@ def recall_on_agreements(opened: Opened, people: Collection[UUID]) -> int:
     return _recall_all(opened, person_id__in=people, ground_kind=kind)
 
 
+def recall_all(opened: Opened) -> int:
+    """Recall every packet about this person that is still readable."""
+    return _recall_all(opened, person_id=opened.person)
+
+
+def recall_if_sent(opened: Opened, packet: UUID) -> int:
+    """Recall a packet if it went out and is still readable."""
+    return _recall_all(opened, person_id=opened.person, id=packet)
+
+
 def _recall_all(opened: Opened, **which: object) -> int:
     with acting_as(opened.by):
         alive = Packet.objects.filter(

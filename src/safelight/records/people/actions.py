@@ -8,6 +8,7 @@ from safelight.accounts.keys.material import Place
 from safelight.accounts.keys.ring import cipher, new_cipher
 from safelight.accounts.models import Staff
 from safelight.core.contact_kinds import ContactKind, SafeUse
+from safelight.core.identifiers import IdentifierKind
 from safelight.core.kinship import Kinship
 from safelight.core.protections import Basis, ProtectionKind
 from safelight.core.vocabulary import Flag, Source
@@ -19,6 +20,7 @@ from safelight.records.people import index, links
 from safelight.records.people.models import (
     Assignment,
     ContactPoint,
+    Identifier,
     Person,
     PossibleMatch,
     Protection,
@@ -26,9 +28,11 @@ from safelight.records.people.models import (
     StaffBlock,
     StaffTie,
 )
+from safelight.records.people.protecting import refresh_search
 
 PERSON = Person._meta.db_table
 CONTACT = ContactPoint._meta.db_table
+IDENTIFIER = Identifier._meta.db_table
 
 
 class NoSuchMatch(LookupError):
@@ -71,7 +75,10 @@ def receive(
             received_at=at,
             received_by=by.worker,
         )
-        index.add(person, index.identity_fields(name, birth_date))
+        index.add(person, Place(PERSON, "name", person), index.name_fields(name))
+        if birth_date:
+            born = Place(PERSON, "birth_date", person)
+            index.add(person, born, index.birth_fields(birth_date))
         _note_matches(found, person, by, at)
         write(Act.PERSON_RECEIVED, at=at, about=made)
         return person
@@ -141,10 +148,41 @@ def add_contact(
             shelter=shelter,
             recorded_at=opened.at,
         )
+        if kind is ContactKind.PHONE:
+            number = [(index.PHONE, index.phone_form(value))]
+            index.add(opened.person, Place(CONTACT, "value", contact), number)
         write(
             Act.PERSON_CHANGED, at=opened.at, about=own, what=f"{kind.label} recorded"
         )
         return contact
+
+
+def add_identifier(
+    opened: Opened, *, kind: IdentifierKind, value: str, source: Source
+) -> UUID:
+    """Record another name or number, by which the person is then found too."""
+    with acting_as(opened.by):
+        own, identifier = cipher(opened.person), uuid4()
+        place = Place(IDENTIFIER, "value", identifier)
+        Identifier.objects.create(
+            agency_id=opened.by.agency,
+            id=identifier,
+            person_id=opened.person,
+            kind=kind,
+            value=own.seal(place, value),
+            source=source,
+            recorded_at=opened.at,
+        )
+        index.add(opened.person, place, identifier_fields(kind, value))
+        what = f"{kind.label} recorded"
+        write(Act.PERSON_CHANGED, at=opened.at, about=own, what=what)
+        return identifier
+
+
+def identifier_fields(kind: IdentifierKind, value: str) -> index.Fields:
+    if kind is IdentifierKind.ALIAS:
+        return index.name_fields(value)
+    return [(index.NUMBER, index.normal(value))]
 
 
 def confirm_contact(
@@ -188,6 +226,7 @@ def record_protection(
         what = f"{kind.label}: {standing.label.lower()}"
         own = cipher(opened.person)
         write(Act.PROTECTION_SET, at=opened.at, about=own, what=what)
+        refresh_search(opened.by.agency, opened.person, opened.at)
         if standing is Flag.CLEAR:
             return 0
         linked = links.same(opened.by.agency, [opened.person])[opened.person]
@@ -204,6 +243,8 @@ def relate(opened: Opened, other: Opened, kind: Kinship, source: Source) -> None
             kind=kind,
             source=source,
         )
+        if kind is Kinship.SAME_PERSON:
+            refresh_search(opened.by.agency, opened.person, opened.at)
         own = cipher(opened.person)
         write(Act.PERSON_CHANGED, at=opened.at, about=own, what="Relationship recorded")
 

@@ -10,6 +10,7 @@ from safelight.accounts.fence.grants import ALL
 from safelight.accounts.fence.history import Remembered
 from safelight.accounts.fence.models import STRUCTURE, SealedField, VaultRecord
 from safelight.core.contact_kinds import ContactKind, SafeUse
+from safelight.core.identifiers import IdentifierKind
 from safelight.core.kinship import Kinship
 from safelight.core.protections import Basis, ProtectionKind
 from safelight.core.vocabulary import Category, Flag, Source
@@ -47,11 +48,15 @@ class SearchToken(VaultRecord):
     person_id = models.UUIDField()
     field = models.CharField(max_length=16)
     token = models.BinaryField()
+    value_id = models.UUIDField()
+    is_open = models.BooleanField(default=False)
 
     field_categories: ClassVar = {
         "person_id": STRUCTURE,
         "field": STRUCTURE,
         "token": Category.IDENTITY,
+        "value_id": STRUCTURE,
+        "is_open": Category.SAFETY,
     }
 
     class Meta:
@@ -61,7 +66,47 @@ class SearchToken(VaultRecord):
                 name="people_token_person", column="person_id", to="people_person"
             ),
             models.UniqueConstraint(
-                "agency_id", "field", "token", "person_id", name="people_token_once"
+                "agency_id",
+                "field",
+                "token",
+                "person_id",
+                "value_id",
+                name="people_token_once",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["agency_id", "field", "token", "person_id"],
+                condition=models.Q(is_open=True),
+                name="people_token_open",
+            )
+        ]
+
+
+class Identifier(VaultRecord):
+    """Another name, or a number that a person has in this agency."""
+
+    app_privileges = ALL
+    person_id = models.UUIDField()
+    kind = models.CharField(max_length=16, choices=choices(IdentifierKind))
+    value = SealedField()
+    source = models.CharField(max_length=16, choices=choices(Source))
+    recorded_at = models.DateTimeField()
+
+    field_categories: ClassVar = {
+        "person_id": STRUCTURE,
+        "kind": STRUCTURE,
+        "value": Category.IDENTITY,
+        "source": STRUCTURE,
+        "recorded_at": STRUCTURE,
+    }
+
+    class Meta:
+        constraints: ClassVar = [
+            Fence(name="people_identifier_fence"),
+            Remembered(name="people_identifier_history", links=("person_id",)),
+            SameVault(
+                name="people_identifier_person", column="person_id", to="people_person"
             ),
         ]
 

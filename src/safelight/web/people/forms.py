@@ -4,6 +4,7 @@ from django import forms
 
 from safelight.core.case_kinds import CASE_RULES
 from safelight.core.contact_kinds import ContactKind, SafeUse
+from safelight.core.identifiers import IdentifierKind
 from safelight.core.kinship import Kinship
 from safelight.core.protections import Basis, ProtectionKind
 from safelight.core.release_rules import WithdrawnHow
@@ -33,8 +34,9 @@ STAFF_SOURCES = [
 
 class SearchForm(Form):
     text = forms.CharField(
-        label="Name, birth date or case number",
-        help_text="A whole name, a family name, 1991-04-02, or a case number.",
+        label="Name, birth date, phone or number",
+        help_text="How a name starts (three letters or more), 1991-04-02 or 4/2/1991, a "
+        "phone number, a case or participant number.",
         max_length=80,
     )
 
@@ -107,6 +109,12 @@ class ContactForm(Form):
             del self.fields["shelter"]
         self.initial.setdefault("safe_use", SafeUse.NOT_ASKED)
         self.initial.setdefault("source", Source.SURVIVOR)
+
+
+class IdentifierForm(Form):
+    kind = term_field("What it is", IdentifierKind)
+    value = forms.CharField(label="Name or number", max_length=120)
+    source = term_field("How you know", STAFF_SOURCES)
 
 
 class ConfirmForm(Form):

@@ -29,6 +29,7 @@ from safelight.web.people.forms import (
     ConfirmForm,
     ContactForm,
     HearingForm,
+    IdentifierForm,
     NoteForm,
     ProtectionForm,
     RelateForm,
@@ -73,6 +74,16 @@ def contact(request: Any, opened: Opened) -> HttpResponse:
         actions.add_contact(opened, confirmed_on=today, **form.cleaned_data)
         return _done(request, opened, "Contact saved.")
     return _page(request, opened, form, "Add a way to reach or find them", "Save")
+
+
+@both
+@opens_person
+def identifier(request: Any, opened: Opened) -> HttpResponse:
+    form = IdentifierForm(request.POST or None)
+    if form.is_valid():
+        actions.add_identifier(opened, **form.cleaned_data)
+        return _done(request, opened, "Saved. They are found by it from now on.")
+    return _page(request, opened, form, "Add another name or number", "Save")
 
 
 @both

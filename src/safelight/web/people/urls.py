@@ -14,6 +14,7 @@ urlpatterns = [
         record.confirm_contact,
         name="person_contact_confirm",
     ),
+    path("<uuid:person>/identifier/", record.identifier, name="person_identifier"),
     path("<uuid:person>/protections/", record.protection, name="person_protection"),
     path("<uuid:person>/case/", record.case, name="person_case"),
     path("<uuid:person>/hearing/", record.hearing, name="person_hearing"),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from safelight.disclosure import outbox
 from safelight.disclosure import people as reading
 from safelight.disclosure import person as reading_person
+from safelight.disclosure.search import search
 from safelight.disclosure.withdrawal import withdraw_by_name
 from safelight.records.opened import Opened
 from safelight.records.people import actions
@@ -29,7 +30,7 @@ def people(request: Any) -> HttpResponse:
             form.add_error(None, "Too many searches in a minute. Wait a little.")
         elif form.is_valid():
             text = form.cleaned_data["text"]
-            found = reading.search(request.principal, text, timezone.now())
+            found = search(request.principal, text, timezone.now())
     return render(request, "people/people.html", {"form": form, "found": found})
 
 

@@ -5,11 +5,13 @@ every row gets its first line in the change history. An agency whose vault is ol
 known by its key, whose id was the agency's; it gets another with the same transaction.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.apps import apps
+from django.utils import timezone
 
 from safelight.accounts.fence.acting import Principal, PrincipalKind, acting_as
 from safelight.accounts.fence.history import Remembered
@@ -18,6 +20,10 @@ from safelight.accounts.keys import material
 from safelight.accounts.keys.material import CannotOpen, Place
 from safelight.accounts.keys.ring import OWN_KEY, DataCipher, cipher
 from safelight.accounts.models import Agency, AgencySecret, DataKey
+from safelight.core.contact_kinds import ContactKind
+from safelight.records.people import index
+from safelight.records.people.models import Person, SearchToken
+from safelight.records.people.protecting import refresh_search
 
 
 def upgrade() -> int:
@@ -28,6 +34,7 @@ def upgrade() -> int:
             old = AgencySecret.objects.filter(agency_id=agency, id=agency)
             if old.exists():
                 done += sum(_upgrade(model, agency) for model in _vault_models())
+                reindex(agency)
                 fresh = uuid4()
                 DataKey.objects.filter(wrapped_by=agency).update(wrapped_by=fresh)
                 old.update(id=fresh)
@@ -86,3 +93,43 @@ def _text(own: DataCipher, place: Place, row: Any) -> str:
         if place.column != "envelope":
             raise
         return value.decode()
+
+
+def reindex(agency: UUID) -> None:
+    """Make every person of the acting agency findable anew."""
+    SearchToken.objects.filter(agency_id=agency).delete()
+    for table, column, fields in SEARCHABLE:
+        model = next(m for m in _vault_models() if m._meta.db_table == table)
+        for row in model.objects.filter(agency_id=agency):
+            person, sealed = getattr(row, "person_id", row.id), getattr(row, column)
+            if sealed is not None:
+                place = Place(table, column, row.id)
+                text = cipher(person).open(place, bytes(sealed))
+                index.add(person, place, fields(row, text))
+    now = timezone.now()
+    for person in Person.objects.filter(agency_id=agency).values_list("id", flat=True):
+        refresh_search(agency, person, now)
+
+
+SEARCHABLE: tuple[tuple[str, str, Callable[[Any, str], index.Fields]], ...] = (
+    ("people_person", "name", lambda _, text: index.name_fields(text)),
+    (
+        "people_person",
+        "birth_date",
+        lambda _, text: index.birth_fields(date.fromisoformat(text)),
+    ),
+    (
+        "cases_participation",
+        "number",
+        lambda _, text: [(index.CASE_NUMBER, index.normal(text))],
+    ),
+    (
+        "people_contactpoint",
+        "value",
+        lambda row, text: (
+            [(index.PHONE, index.phone_form(text))]
+            if row.kind == ContactKind.PHONE
+            else []
+        ),
+    ),
+)

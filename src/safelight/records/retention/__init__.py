@@ -1,0 +1,1 @@
+"""Legal holds, purges, and how long each agency keeps what."""

@@ -1,0 +1,104 @@
+"""Destroying keys and rows: the same for a purge asked for, scheduled or replayed.
+
+A person's rows are found through the foreign keys that lead to people, so that a new
+table is purged by having one.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from uuid import UUID
+
+from django.apps import apps
+from django.db.models import Q
+
+from safelight.accounts.fence.acting import current
+from safelight.accounts.fence.constraints import SameVault
+from safelight.accounts.fence.models import VaultRecord
+from safelight.accounts.keys.material import Place
+from safelight.accounts.models import DataKey
+from safelight.core.retention import Purged
+from safelight.records.cases.models import Case, Hearing, Participation
+from safelight.records.packets.models import Packet, ReceivedPacket
+from safelight.records.people.models import Person
+from safelight.records.retention.models import Purge
+
+PEOPLE, PACKETS = Person._meta.db_table, Packet._meta.db_table
+
+
+def tables_about_people() -> Iterator[tuple[type[VaultRecord], str]]:
+    """Every vault table that leads to a person, with the column that does."""
+    for model in apps.get_models():
+        for rule in model._meta.constraints:
+            if isinstance(rule, SameVault) and rule.to == PEOPLE:
+                assert issubclass(model, VaultRecord)
+                yield model, rule.column
+
+
+def erase_person(person: UUID, *, at: datetime) -> None:
+    """Destroy a person's key and the keys of all their values, then every row."""
+    agency = current().agency
+    taken = Participation.objects.filter(agency_id=agency, person_id=person)
+    cases = list(taken.values_list("case_id", flat=True))
+    for model, column in tables_about_people():
+        rows = model.objects.filter(agency_id=agency, **{column: person})
+        if model._meta.get_field(column).null:
+            rows.update(**{column: None})
+        else:
+            rows.delete()
+    _close_empty(agency, cases)
+    Person.objects.filter(agency_id=agency, id=person).delete()
+    _destroy_key(person)
+    _record(Purged.PERSON, person, at=at)
+
+
+def erase_packet(packet: UUID, *, at: datetime) -> None:
+    """Destroy a packet held, on whichever side this agency is."""
+    agency = current().agency
+    Packet.objects.filter(agency_id=agency, id=packet).delete()
+    ReceivedPacket.objects.filter(agency_id=agency, id=packet).delete()
+    _destroy_key(packet)
+    for column in ("content", "envelope"):
+        _destroy_key(Place(PACKETS, column, packet).key_id)
+    _record(Purged.PACKET, packet, at=at)
+
+
+def erase_value(place: Place, *, at: datetime) -> None:
+    """Destroy one value with its earlier versions; the row goes where it must have one."""
+    agency = current().agency
+    model = next(m for m in apps.get_models() if m._meta.db_table == place.table)
+    rows = model._default_manager.filter(agency_id=agency, id=place.row)
+    if model._meta.get_field(place.column).null:
+        for row in rows:
+            setattr(row, place.column, None)
+            row.save(update_fields=[place.column])
+    else:
+        rows.delete()
+    _destroy_key(place.key_id)
+    _record(Purged.VALUE, place.row, place, at=at)
+
+
+def _close_empty(agency: UUID, cases: list[UUID]) -> None:
+    """Cases in which nobody takes part any more."""
+    taken = Participation.objects.filter(agency_id=agency, case_id__in=cases)
+    empty = set(cases) - set(taken.values_list("case_id", flat=True))
+    Hearing.objects.filter(agency_id=agency, case_id__in=empty).delete()
+    Case.objects.filter(agency_id=agency, id__in=empty).delete()
+
+
+def _destroy_key(subject: UUID) -> None:
+    keys = DataKey.objects.filter(agency_id=current().agency)
+    keys.filter(Q(id=subject) | Q(under=subject)).delete()
+
+
+def _record(
+    what: Purged, subject: UUID, place: Place | None = None, *, at: datetime
+) -> None:
+    Purge.objects.create(
+        agency_id=current().agency,
+        what=what,
+        subject=subject,
+        table=place.table if place else "",
+        column=place.column if place else "",
+        at=at,
+        by=current().staff,
+    )

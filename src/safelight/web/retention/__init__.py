@@ -1,0 +1,1 @@
+"""Keeping and purging: a record, single items, and the agency's schedule."""
