@@ -112,6 +112,11 @@ class DataKey(VaultRecord):
             SameVault(
                 name="accounts_datakey_under", column="under", to="accounts_datakey"
             ),
+            SameVault(
+                name="accounts_datakey_wrapped_by",
+                column="wrapped_by",
+                to="accounts_agencysecret",
+            ),
             models.CheckConstraint(
                 condition=models.Q(under=None, wrapped_by__isnull=False)
                 | models.Q(under__isnull=False, wrapped_by=None),

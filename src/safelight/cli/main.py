@@ -4,7 +4,7 @@ import argparse
 import sys
 from typing import Final
 
-from safelight.cli import agencies, database, demo, docs, gate, ledger, server
+from safelight.cli import agencies, database, demo, docs, gate, keys, ledger, server
 from safelight.cli.outcome import BadInput, Exit
 
 EPILOG: Final = """exit codes:
@@ -26,7 +26,7 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for module in (demo, server, gate, ledger, agencies, database, docs):
+    for module in (demo, server, gate, ledger, agencies, keys, database, docs):
         module.add(commands)
     return top
 

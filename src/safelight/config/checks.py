@@ -30,7 +30,7 @@ def faults() -> list[str]:
     secret = option("SAFELIGHT_SECRET_KEY")
     if secret and len(secret) < SHORTEST_SECRET:
         found.append("SAFELIGHT_SECRET_KEY is shorter than 50 characters.")
-    if (key := option("SAFELIGHT_MASTER_KEY")) and not _is_key(key):
+    if (key := option("SAFELIGHT_MASTER_KEY")) and not is_key(key):
         found.append("SAFELIGHT_MASTER_KEY is not 32 bytes in hexadecimal.")
     return found + _role_faults()
 
@@ -58,7 +58,8 @@ def _role_faults() -> list[str]:
     return found
 
 
-def _is_key(text: str) -> bool:
+def is_key(text: str) -> bool:
+    """Whether this is 32 bytes in hexadecimal."""
     return len(text) == MASTER_KEY_DIGITS and set(text.lower()) <= set(
         "0123456789abcdef"
     )

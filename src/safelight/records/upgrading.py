@@ -35,9 +35,11 @@ def upgrade() -> int:
             if old.exists():
                 done += sum(_upgrade(model, agency) for model in _vault_models())
                 reindex(agency)
-                fresh = uuid4()
-                DataKey.objects.filter(wrapped_by=agency).update(wrapped_by=fresh)
-                old.update(id=fresh)
+                fresh = old.get()
+                fresh.id = uuid4()
+                fresh.save(force_insert=True)
+                DataKey.objects.filter(wrapped_by=agency).update(wrapped_by=fresh.id)
+                old.delete()
     return done
 
 

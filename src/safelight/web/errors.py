@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from safelight.accounts.keys.agency import MasterKeyWrong
+from safelight.accounts.keys.agency import KeyGone, MasterKeyWrong
 from safelight.accounts.keys.material import CannotOpen
 
 UNAVAILABLE_STATUS: Final = 503
@@ -55,7 +55,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     failed = sys.exc_info()[1]
     if isinstance(failed, OperationalError | MasterKeyWrong):
         return _bare(503, "Not available right now", UNAVAILABLE)
-    if isinstance(failed, CannotOpen):
+    if isinstance(failed, CannotOpen | KeyGone):
         return _bare(500, "A value cannot be read", str(failed))
     return _bare(500, "That did not work", FAILED)
 

@@ -17,6 +17,7 @@ class PrincipalKind(Term):
     SEALER = "SEALER", "Ledger sealer"
     AUDITOR = "AUDITOR", "Auditor"
     RETENTION = "RETENTION", "Purge by schedule"
+    ROTATION = "ROTATION", "Rotation of keys"
     UPGRADE = "UPGRADE", "Upgrade of the keys"
 
 

@@ -20,6 +20,7 @@ from safelight.accounts.fence.models import Sealed
 KEY_BYTES = 32
 NONCE_BYTES = 12
 TOKEN_BYTES = 16
+SECOND_FACTOR = b"second factor"  # what seals the staff's sign-in secrets
 
 
 class CannotOpen(ValueError):

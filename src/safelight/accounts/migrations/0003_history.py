@@ -95,6 +95,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='datakey',
+            constraint=safelight.accounts.fence.constraints.SameVault(column='wrapped_by', name='accounts_datakey_wrapped_by', to='accounts_agencysecret'),
+        ),
+        migrations.AddConstraint(
+            model_name='datakey',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('under', None), ('wrapped_by__isnull', False)), models.Q(('under__isnull', False), ('wrapped_by', None)), _connector='OR'), name='accounts_datakey_wrapped_by_one_key'),
         ),
         migrations.AddIndex(

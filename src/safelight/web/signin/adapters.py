@@ -9,8 +9,6 @@ from django.conf import settings
 
 from safelight.accounts.keys import material
 
-BOUND = b"second factor"
-
 
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: Any) -> bool:
@@ -24,16 +22,18 @@ class MFAAdapter(DefaultMFAAdapter):
     """Second-factor secrets are sealed at rest with a key of the installation's own."""
 
     def encrypt(self, text: str) -> str:
-        sealed = material.seal(_key(), text.encode(), BOUND)
+        sealed = material.seal(_key(), text.encode(), material.SECOND_FACTOR)
         return base64.b64encode(sealed).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
         sealed = base64.b64decode(encrypted_text)
-        return material.unseal(_key(), sealed, BOUND).decode()
+        return material.unseal(_key(), sealed, material.SECOND_FACTOR).decode()
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """No mail is sent about accounts."""
 
 
 def _key() -> bytes:
-    return material.derive(bytes.fromhex(settings.MASTER_KEY), "second factor")
+    return material.derive(
+        bytes.fromhex(settings.MASTER_KEY), material.SECOND_FACTOR.decode()
+    )
