@@ -4,7 +4,17 @@ import argparse
 import sys
 from typing import Final
 
-from safelight.cli import agencies, database, demo, docs, gate, keys, ledger, server
+from safelight.cli import (
+    agencies,
+    backup,
+    database,
+    demo,
+    docs,
+    gate,
+    keys,
+    ledger,
+    server,
+)
 from safelight.cli.outcome import BadInput, Exit
 
 EPILOG: Final = """exit codes:
@@ -26,7 +36,17 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for module in (demo, server, gate, ledger, agencies, keys, database, docs):
+    for module in (
+        demo,
+        server,
+        gate,
+        ledger,
+        agencies,
+        keys,
+        backup,
+        database,
+        docs,
+    ):
         module.add(commands)
     return top
 

@@ -23,6 +23,9 @@ OPTIONS = {
     for option in (
         Option("DATABASE_URL", "", "PostgreSQL address for the application's role (no ownership, no BYPASSRLS). Without it the command line starts the embedded server.", is_secret=True, is_required=True),
         Option("OWNER_DATABASE_URL", "", "Address for the role that owns the schema; used by migrations only.", is_secret=True),
+        Option("BACKUP_DATABASE_URL", "", "Address for the role that reads everything for backups (BYPASSRLS); never the application's.", is_secret=True),
+        Option("SAFELIGHT_BACKUP_RECIPIENT", "", "The age key (age1...) that backups are encrypted to. Keep its identity off this machine."),
+        Option("SAFELIGHT_BACKUP_KEY_DAYS", "14", "Days after which a backup's keys file is removed from its folder: so long an old backup can open somebody purged since."),
         Option("SAFELIGHT_SECRET_KEY", "", "Signs sessions and forms: 50 random characters or more.", is_secret=True, is_required=True),
         Option("SAFELIGHT_MASTER_KEY", "", "Wraps every agency's keys: 32 random bytes in hexadecimal. Losing it loses every vault.", is_secret=True, is_required=True),
         Option("SAFELIGHT_DEMO", "", "1 shows the cast page. Works only on a database that was marked as a demo when it was seeded."),

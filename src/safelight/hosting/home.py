@@ -29,9 +29,15 @@ def load_secrets(folder: Path) -> dict[str, str]:
     """The installation's secrets, made on first use, in a file only its owner reads."""
     path = folder / "secrets.json"
     if not path.exists():
-        made = json.dumps({name: secrets.token_hex(32) for name in NAMES})
+        made = json.dumps({name: _secret(name) for name in NAMES})
         opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(opened, "w") as file:
             file.write(made)
     found: dict[str, str] = json.loads(path.read_text())
     return found
+
+
+def _secret(name: str) -> str:
+    """A new secret; the master key of a restore is the one its backup was made with."""
+    given = os.environ.get("SAFELIGHT_MASTER_KEY") if name == "master_key" else None
+    return given or secrets.token_hex(32)

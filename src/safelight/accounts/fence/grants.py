@@ -50,5 +50,9 @@ def grant(using: str = "owner", **_: Any) -> None:
                 cursor.execute(f"GRANT {ALL} ON {table} TO {role}")
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [BACKUP])
         if cursor.fetchone():
-            cursor.execute(f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {BACKUP}")
+            for kind in ("TABLES", "SEQUENCES"):
+                cursor.execute(
+                    f"GRANT SELECT ON ALL {kind} IN SCHEMA public TO {BACKUP}"
+                )
+            cursor.execute(f"GRANT USAGE ON SCHEMA public TO {BACKUP}")
         cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}")
