@@ -26,6 +26,8 @@ NOT_REMEMBERED = {
     "SearchToken": "blind-index rows are deleted with the person",
     "Change": "it is the history",
     "Purge": "append-only",
+    "Node": "append-only",
+    "Witnessed": "append-only",
     "Entry": "append-only",
     "Leaf": "append-only",
     "Checkpoint": "append-only",

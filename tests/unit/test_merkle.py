@@ -1,5 +1,6 @@
 """Merkle hashing after RFC 9162, against the tree built the slow way."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -61,3 +62,73 @@ def test_any_changed_leaf_changes_the_root(
     }
 
     assert len(roots) == 2
+
+
+SIZES = range(1, 36)
+
+
+def tree(size: int) -> list[bytes]:
+    return [merkle.leaf_hash(str(n).encode()) for n in range(size)]
+
+
+def within(hashes: list[bytes]) -> merkle.Subtree:
+    return lambda start, end: slow_root(hashes[start:end])
+
+
+def test_every_leaf_of_every_tree_is_proved_to_be_in_it() -> None:
+    for size in SIZES:
+        hashes = tree(size)
+        for number, leaf in enumerate(hashes):
+            proof = merkle.inclusion_proof(number, size, within(hashes))
+            found = merkle.root_by_inclusion(leaf, number, size, proof)
+            assert found == slow_root(hashes)
+            others = {
+                merkle.root_by_inclusion(leaf, number, size, proof[:-1]),
+                merkle.root_by_inclusion(leaf, number, size, [*proof, leaf]),
+                merkle.root_by_inclusion(leaf, (number + 1) % (size + 1), size, proof),
+                merkle.root_by_inclusion(b"\1" * 32, number, size, proof),
+            }
+            assert size == 1 or slow_root(hashes) not in others
+
+
+def test_every_tree_is_proved_to_begin_with_every_smaller_one() -> None:
+    for size in SIZES:
+        hashes = tree(size)
+        root = slow_root(hashes)
+        for old in range(size + 1):
+            was = slow_root(hashes[:old])
+            proof = merkle.consistency_proof(old, size, within(hashes))
+            assert merkle.is_consistent(old, size, was, root, proof)
+            assert not merkle.is_consistent(old, size, b"\1" * 32, root, proof)
+            assert not merkle.is_consistent(old, size, was, root, [*proof, root])
+            assert not proof or not merkle.is_consistent(
+                old, size, was, root, proof[1:]
+            )
+
+
+def test_a_rewritten_leaf_has_no_proof_that_the_tree_only_grew() -> None:
+    """Whatever proof the rewriter makes, from the old tree or from the new one."""
+    for size in SIZES:
+        for old in range(1, size):
+            hashes = tree(size)
+            was = slow_root(hashes[:old])
+            for changed in range(old):
+                rewritten = [*hashes]
+                rewritten[changed] = merkle.leaf_hash(b"another")
+                root = slow_root(rewritten)
+                for source in (hashes, rewritten):
+                    proof = merkle.consistency_proof(old, size, within(source))
+                    assert not merkle.is_consistent(old, size, was, root, proof)
+
+
+def test_what_is_outside_the_tree_has_no_proof() -> None:
+    subtree = within(tree(4))
+    for number in (-1, 4):
+        with pytest.raises(ValueError, match="outside"):
+            merkle.inclusion_proof(number, 4, subtree)
+        assert merkle.root_by_inclusion(b"", number, 4, []) is None
+    with pytest.raises(ValueError, match="shrink"):
+        merkle.consistency_proof(5, 4, subtree)
+    assert not merkle.is_consistent(5, 4, b"", b"", [])
+    assert not merkle.is_consistent(3, 4, b"", b"", [])
+    assert merkle.root_by_inclusion(b"x", 0, 1, [b"y"]) is None

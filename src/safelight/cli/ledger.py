@@ -26,6 +26,12 @@ def add(commands: Any) -> None:
     verify.add_argument("--checkpoint", metavar="FILE", help="one exported before")
     verify.add_argument("--json", action="store_true")
     verify.set_defaults(run=run_verify)
+    seen = ledger.add_parser(
+        "partners", help="how the ledgers of the agencies we receive from stand"
+    )
+    seen.add_argument("agency", help="the agency's id or name")
+    seen.add_argument("--json", action="store_true")
+    seen.set_defaults(run=run_partners)
     export = ledger.add_parser("export", help="print the newest signed checkpoint")
     export.add_argument("agency", help="the agency's id or name")
     export.add_argument("--json", action="store_true", help="(the only form; accepted)")
@@ -59,6 +65,24 @@ def run_verify(chosen: argparse.Namespace) -> Exit:
         words += f" {verdict.waiting} entries wait to be sealed."
     say(chosen.json, asdict(verdict), words)
     return Exit.FOUND if verdict.fault else Exit.DONE
+
+
+def run_partners(chosen: argparse.Namespace) -> Exit:
+    prepare()
+    from safelight.accounts.models import Agency
+    from safelight.ledger.witnessing import partners
+
+    found = partners(find_agency(chosen.agency))
+    names = dict(Agency.objects.values_list("id", "name"))
+    lines = [
+        f"{names[p.partner]}: {p.fault or f'holds, {p.checkpoints} checkpoints kept'}"
+        for p in found
+    ]
+    result = [
+        {"partner": str(p.partner), "size": p.size, "fault": p.fault} for p in found
+    ]
+    say(chosen.json, {"partners": result}, "\n".join(lines) or "None kept yet.")
+    return Exit.FOUND if any(p.fault for p in found) else Exit.DONE
 
 
 def run_export(chosen: argparse.Namespace) -> Exit:

@@ -10,6 +10,7 @@ from django.db.models import Q
 from safelight.accounts.fence.acting import Principal, acting_as
 from safelight.accounts.models import Agency
 from safelight.core.vocabulary import Category, Purpose
+from safelight.ledger.witnessing import partners
 from safelight.records.agreements.models import Agreement
 
 
@@ -38,6 +39,24 @@ def agreements(by: Principal, at: datetime) -> list[AgreementRow]:
             Q(sender_id=by.agency) | Q(recipient_id=by.agency)
         ).order_by("-proposed_at")
         return [_row(dict(row), names, by.agency, at) for row in rows.values()]
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerLedger:
+    """How a partner's ledger stands, from the checkpoints that came with its packets."""
+
+    name: str
+    sealed_at: datetime
+    checkpoints: int
+    fault: str
+
+
+def partner_ledgers(by: Principal) -> list[PartnerLedger]:
+    names = dict(Agency.objects.values_list("id", "name"))
+    return [
+        PartnerLedger(names[one.partner], one.sealed_at, one.checkpoints, one.fault)
+        for one in partners(by.agency)
+    ]
 
 
 def _row(

@@ -1,7 +1,7 @@
 """Delivery: out of one agency's outbox, then into the other's inbox."""
 
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from safelight.accounts.fence.acting import Principal, PrincipalKind, acting_as
 from safelight.accounts.keys import envelope
@@ -11,6 +11,9 @@ from safelight.accounts.keys.ring import cipher
 from safelight.accounts.models import Agency
 from safelight.core.packet_life import is_readable
 from safelight.disclosure.parcels import Parcel, unpack
+from safelight.ledger import witnessing
+from safelight.ledger.acts import Act
+from safelight.ledger.witnessing import keep, last_seen
 from safelight.records.packets import actions as packets
 from safelight.records.packets.models import Exchange, Packet
 
@@ -38,6 +41,22 @@ def deliver(packet: UUID, sender: UUID, recipient: UUID, *, at: datetime) -> Non
         packets.receive(
             by=by, at=at, packet=packet, sender=sender, envelope=sealed.encode()
         )
+
+
+def sending_of(packet: UUID) -> UUID:
+    """The id of the ledger entry of a packet's sending."""
+    return uuid5(packet, Act.PACKET_SENT)
+
+
+def prove(packet: UUID, sender: UUID, recipient: UUID, *, at: datetime) -> bool:
+    """Show the recipient that the sending is in the sender's ledger, and that it only
+    grew; False where it must be tried again later."""
+    since = last_seen(recipient, sender)
+    shown = witnessing.prove(sender, sending_of(packet), since=since, at=at)
+    if shown is None:
+        return False
+    keep(recipient, sender, packet, shown, at=at)
+    return True
 
 
 def opened(exchange: Exchange, sealed: bytes) -> Parcel:

@@ -7,6 +7,8 @@ transaction. A stopped parcel leaves nothing but its entry in the ledger.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from safelight.accounts.keys.ring import DataCipher
 from safelight.core.gate.decision import Decision
@@ -31,7 +33,8 @@ class Leaving:
     about: DataCipher
     parts: Sequence[tuple[str, str]]
     values: Sequence[Protected]
-    details: dict[str, object]
+    details: dict[str, Any]
+    entry: UUID | None = None
 
 
 def egress(
@@ -54,6 +57,7 @@ def egress(
         at=at,
         about=leaving.about,
         policies=decision.policies,
+        entry=leaving.entry,
         **leaving.details,
     )
     return seal()

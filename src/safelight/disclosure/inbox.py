@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from safelight.accounts.fence.acting import Principal, acting_as
@@ -245,7 +246,7 @@ def _give(
     parcel, decision = found.parcel, found.decision
     fields = tuple(_field(piece, decision) for piece in parcel.pieces)
     given = [f.label for f in fields if isinstance(f, Shown)]
-    details: dict[str, object] = {"packet": str(exchange.id), "items": given}
+    details: dict[str, Any] = {"packet": str(exchange.id), "items": given}
     about = cipher(exchange.id)
     if on_paper:
         parts = [(f.key, f.text) for f in fields if isinstance(f, Shown)]

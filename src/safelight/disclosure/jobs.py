@@ -19,6 +19,18 @@ def deliver(packet: str, sender: str, recipient: str) -> None:
     delivery.deliver(UUID(packet), UUID(sender), UUID(recipient), at=timezone.now())
 
 
+class NotSealedYet(RuntimeError):
+    """An older transaction still runs: tried again."""
+
+
+@app.task(name="prove", retry=RETRY, lock="prove")
+def prove(packet: str, sender: str, recipient: str) -> None:
+    """Show the recipient that a packet's sending is in the sender's ledger."""
+    ids = UUID(packet), UUID(sender), UUID(recipient)
+    if not delivery.prove(*ids, at=timezone.now()):
+        raise NotSealedYet
+
+
 @app.periodic(cron="*/10 * * * * *")
 @app.task(name="seal", queueing_lock="seal")
 def seal_all(timestamp: int) -> None:

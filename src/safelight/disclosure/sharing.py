@@ -15,6 +15,7 @@ from safelight.accounts.models import Agency
 from safelight.core.packet_life import NotAllowedNow
 from safelight.core.vocabulary import GroundKind, Purpose
 from safelight.disclosure import jobs
+from safelight.disclosure.delivery import sending_of
 from safelight.disclosure.egress import Leaving, Stopped, egress
 from safelight.disclosure.grounds import GroundMissing, GroundRef, lock
 from safelight.disclosure.offers import Selection, Wish, guarded, parts, select
@@ -77,7 +78,8 @@ def send(opened: Opened, packet: UUID) -> Stopped | NotSent | None:
                 return _send(opened, row)
         except (ChangedSince, NotAllowedNow, GroundMissing, CannotOpen) as error:
             own, why = cipher(opened.person), type(error).__name__
-            details = {"packet": str(packet), "recipient": str(row["recipient_id"])}
+            details: dict[str, Any] = {"packet": str(packet)}
+            details["recipient"] = str(row["recipient_id"])
             write(Act.PACKET_STOPPED, at=opened.at, about=own, why=why, **details)
             return NotSent(str(error))
 
@@ -97,6 +99,7 @@ def _send(opened: Opened, row: dict[str, Any]) -> Stopped | None:
             parts=parts(chosen.parcel),
             values=guarded(opened, chosen.parcel),
             details=_details(packet, wish, chosen.parcel),
+            entry=sending_of(packet),
         ),
         chosen.decision,
         at=opened.at,
@@ -105,11 +108,10 @@ def _send(opened: Opened, row: dict[str, Any]) -> Stopped | None:
     if isinstance(sealed, Stopped):
         return sealed
     packets.send(opened, chosen.decision, packet, sealed)
-    jobs.deliver.defer(
-        packet=str(packet),
-        sender=str(opened.by.agency),
-        recipient=str(wish.recipient),
-    )
+    ids = {"packet": packet, "sender": opened.by.agency, "recipient": wish.recipient}
+    named = {name: str(value) for name, value in ids.items()}
+    jobs.deliver.defer(**named)
+    jobs.prove.configure(schedule_in={"seconds": 15}).defer(**named)
     return None
 
 
@@ -153,7 +155,7 @@ def _seen(parcel: Parcel) -> object:
     return parcel.ends if is_release else None, parcel.purpose, pieces
 
 
-def _details(packet: UUID, wish: Wish, parcel: Parcel) -> dict[str, object]:
+def _details(packet: UUID, wish: Wish, parcel: Parcel) -> dict[str, Any]:
     return {
         "packet": str(packet),
         "recipient": str(wish.recipient),

@@ -31,6 +31,7 @@ class Act(Term):
     PERSON_PURGED = "PERSON_PURGED", "A record purged"
     VALUE_PURGED = "VALUE_PURGED", "Single values purged"
     PACKET_PURGED = "PACKET_PURGED", "A packet held was purged"
+    PARTNER_FAULT = "PARTNER_FAULT", "A partner's ledger does not hold"
     KEYS_DESTROYED = "KEYS_DESTROYED", "Every key of the agency destroyed"
     HOLD_SET = "HOLD_SET", "Legal hold set"
     HOLD_LIFTED = "HOLD_LIFTED", "Legal hold lifted"

@@ -33,14 +33,15 @@ def write(
     at: datetime,
     about: DataCipher | None = None,
     policies: str = "",
+    entry: UUID | None = None,
     **body: Any,
 ) -> UUID:
-    """Append one entry in the current transaction; returns its id.
+    """Append one entry in the current transaction; returns its id, new or given.
 
     `body` (JSON values) is kept only where the entry is `about` somebody, sealed with
     their key. Without the act's transaction there is no entry, and the other way round.
     """
-    entry = uuid4()
+    entry = entry or uuid4()
     sealed = b""
     if about is not None:
         sealed = about.seal(Place(TABLE, "body", entry), json.dumps(body))

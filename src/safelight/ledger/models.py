@@ -74,6 +74,30 @@ class Leaf(VaultRecord):
         ]
 
 
+class Node(VaultRecord):
+    """The root of a whole run of leaves: 256 of them at level 8, 65,536 at level 16."""
+
+    app_privileges = APPEND
+    level = models.PositiveSmallIntegerField()
+    number = models.BigIntegerField()
+    hash = models.BinaryField()
+
+    field_categories: ClassVar[dict[str, Category | None]] = {
+        "level": STRUCTURE,
+        "number": STRUCTURE,
+        "hash": STRUCTURE,
+    }
+
+    class Meta:
+        constraints: ClassVar = [
+            Fence(name="ledger_node_fence"),
+            AppendOnly(name="ledger_node_append_only"),
+            models.UniqueConstraint(
+                "agency_id", "level", "number", name="ledger_node_number"
+            ),
+        ]
+
+
 class Checkpoint(VaultRecord):
     """The signed root of the tree at a size, and the frontier it grows on from."""
 
@@ -97,4 +121,48 @@ class Checkpoint(VaultRecord):
             Fence(name="ledger_checkpoint_fence"),
             AppendOnly(name="ledger_checkpoint_append_only"),
             models.UniqueConstraint("agency_id", "size", name="ledger_checkpoint_size"),
+        ]
+
+
+class Witnessed(VaultRecord):
+    """A partner's checkpoint that this agency keeps, with what checking it found.
+
+    With it comes the leaf of the entry that a packet was sent by: the partner cannot
+    take back that it sent it. `fault` is empty where everything holds.
+    """
+
+    app_privileges = APPEND
+    partner_id = models.UUIDField()
+    size = models.BigIntegerField()
+    root = models.BinaryField()
+    sealed_at = models.DateTimeField()
+    signature = models.BinaryField()
+    packet_id = models.UUIDField(null=True)
+    leaf_number = models.BigIntegerField(null=True)
+    leaf = models.BinaryField(null=True)
+    received_at = models.DateTimeField()
+    fault = models.CharField(max_length=160, blank=True)
+
+    field_categories: ClassVar[dict[str, Category | None]] = {
+        "partner_id": STRUCTURE,
+        "size": STRUCTURE,
+        "root": STRUCTURE,
+        "sealed_at": STRUCTURE,
+        "signature": STRUCTURE,
+        "packet_id": STRUCTURE,
+        "leaf_number": STRUCTURE,
+        "leaf": STRUCTURE,
+        "received_at": STRUCTURE,
+        "fault": STRUCTURE,
+    }
+
+    class Meta:
+        constraints: ClassVar = [
+            Fence(name="ledger_witnessed_fence"),
+            AppendOnly(name="ledger_witnessed_append_only"),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["agency_id", "partner_id", "size"], name="ledger_witnessed_size"
+            )
         ]

@@ -17,6 +17,7 @@ from safelight.accounts.keys.agency import signing_key
 from safelight.core import merkle
 from safelight.ledger.entries import COLUMNS, canonical
 from safelight.ledger.models import Checkpoint, Entry, Leaf
+from safelight.ledger.tree import Tree
 
 BATCH = 10_000
 LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
@@ -41,6 +42,7 @@ def seal(agency: UUID, *, at: datetime) -> int:
             Leaf(agency_id=agency, id=row["id"], number=size + i, hash=leaf)
             for i, (row, leaf) in enumerate(zip(rows, leaves, strict=True))
         )
+        Tree(agency).grow(size, size + len(rows))
         _sign(agency, size + len(rows), merkle.extend(frontier, size, leaves), at)
         return len(rows)
 

@@ -107,12 +107,13 @@ def _faults(
         frontier = merkle.extend(frontier, size, hashes)
         if merkle.frontier_root(frontier) != root:
             yield f"an entry and its leaf {between} were rewritten"
-        if not _is_signed(public, note(agency, end, root, at), signature):
+        if not is_signed(public, note(agency, end, root, at), signature):
             yield f"the checkpoint at size {end} is not signed by the agency"
         size = end
 
 
-def _is_signed(public: bytes, text: bytes, signature: bytes) -> bool:
+def is_signed(public: bytes, text: bytes, signature: bytes) -> bool:
+    """Whether an Ed25519 signature fits a text."""
     try:
         Ed25519PublicKey.from_public_bytes(public).verify(signature, text)
     except (InvalidSignature, ValueError):

@@ -24,6 +24,7 @@ from safelight.web.agreements.forms import AgreementForm
 def agreements(request: Any) -> HttpResponse:
     context = {
         "rows": reading.agreements(request.principal, timezone.now()),
+        "ledgers": reading.partner_ledgers(request.principal),
         "may_sign": Duty.SIGN in request.user.duties,
     }
     return render(request, "agreements/agreements.html", context)
