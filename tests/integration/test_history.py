@@ -28,6 +28,7 @@ NOT_REMEMBERED = {
     "Purge": "append-only",
     "Node": "append-only",
     "Witnessed": "append-only",
+    "Draft": "what is being typed is not a version, and goes when it is saved",
     "Entry": "append-only",
     "Leaf": "append-only",
     "Checkpoint": "append-only",

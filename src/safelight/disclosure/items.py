@@ -222,5 +222,8 @@ def _notes(base: Base, where: dict[str, UUID]) -> Iterator[Held]:
         place, source = Place(table, "text", row["id"]), Source(row["source"])
         label = f"Note: {category.label.lower()}"
         detail = f"{source.label}."
+        if row["revised_at"]:
+            changed = timezone.localtime(row["revised_at"])
+            detail += f" Changed {changed:%-d %b %Y}."
         text = bytes(row["text"])
         yield Held(item, label, row["written_at"], place, text, detail=detail)

@@ -18,6 +18,7 @@ from safelight.core.vocabulary import Answer, Duty
 from safelight.disclosure import standing
 from safelight.disclosure.access import decide_identity
 from safelight.records.cases.models import Hearing, Participation
+from safelight.records.notes import drafts
 from safelight.records.opened import Opened
 from safelight.records.people.models import (
     Assignment,
@@ -48,6 +49,7 @@ class Work:
     hearings: tuple[tuple[datetime, PersonRow], ...]
     possible_matches: tuple[tuple[PersonRow, PersonRow], ...]
     to_confirm: tuple[PersonRow, ...]
+    unsaved: tuple[tuple[PersonRow, str], ...]
 
 
 def work(by: Principal, at: datetime) -> Work:
@@ -67,7 +69,17 @@ def work(by: Principal, at: datetime) -> Work:
             tuple(_hearings(by, by_id, at)),
             tuple(_matches(by, by_id)),
             tuple(by_id[person] for person in _to_confirm(by, by_id, at)),
+            tuple(_unsaved(by, at)),
         )
+
+
+def _unsaved(by: Principal, at: datetime) -> list[tuple[PersonRow, str]]:
+    """What the worker was writing: the person, and the note it changes, if any."""
+    texts = drafts.waiting(by.worker, by.agency)
+    rows, _ = visible(by, {person for person, _ in texts}, at)
+    by_id = {row.person: row for row in rows}
+    found = [(by_id[p], form) for p, form in texts if p in by_id]
+    return [(row, form.partition("note-")[2]) for row, form in found]
 
 
 def visible(

@@ -12,6 +12,8 @@ class Act(Term):
     STAFF_BLOCKED = "STAFF_BLOCKED", "Worker kept away from the record"
     PROTECTION_SET = "PROTECTION_SET", "Protection recorded"
     NOTE_WRITTEN = "NOTE_WRITTEN", "Note written"
+    NOTE_REVISED = "NOTE_REVISED", "Note changed"
+    NOTE_SEALED = "NOTE_SEALED", "Note moved to the sealed part"
     SEARCHED = "SEARCHED", "Search made"
     RELEASE_SIGNED = "RELEASE_SIGNED", "Release signed"
     RELEASE_WITHDRAWN = "RELEASE_WITHDRAWN", "Release withdrawn"

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 
 from safelight.accounts.fence.acting import Principal, PrincipalKind
 from safelight.web.access import OPEN, OWN_ACCOUNT, ROUTES, SIGNING_IN
@@ -20,6 +20,7 @@ POLICY: Final = "; ".join(
         "style-src 'self'",
         "img-src 'self'",
         "font-src 'self'",
+        "connect-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
@@ -73,7 +74,7 @@ class access:
             return None
         staff = request.user
         if not staff.is_authenticated:
-            return None if name in SIGNING_IN else redirect("account_login")
+            return None if name in SIGNING_IN else _sign_in(request)
         if name in OWN_ACCOUNT and is_cast(request):
             return not_found(request)
         if name in SIGNING_IN:
@@ -84,6 +85,15 @@ class access:
             return not_found(request)
         request.principal = Principal(PrincipalKind.STAFF, staff.agency_id, staff.id)
         return None
+
+
+def _sign_in(request: Any) -> HttpResponse:
+    """To the sign-in page; what a page asked in the background stays on that page."""
+    if "HX-Request" not in request.headers or "HX-Boosted" in request.headers:
+        return redirect("account_login")
+    response = render(request, "signin/again.html")
+    response["HX-Retarget"], response["HX-Reswap"] = "#again", "innerHTML"
+    return response
 
 
 def _needs_second_factor(request: Any) -> bool:

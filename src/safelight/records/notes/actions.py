@@ -1,4 +1,4 @@
-"""The only writer of notes."""
+"""The only writers of notes."""
 
 from uuid import UUID, uuid4
 
@@ -10,8 +10,23 @@ from safelight.ledger.acts import Act
 from safelight.ledger.entries import write
 from safelight.records.notes.models import Note
 from safelight.records.opened import Opened
+from safelight.records.packets import actions as packets
 
 NOTE = Note._meta.db_table
+
+
+class ChangedMeanwhile(ValueError):
+    """Somebody saved the note while this worker was writing; nothing was overwritten."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Somebody saved this note while you were writing. Their text is above, yours "
+            "is in the box. Put them together and save, or save yours as a note of its own."
+        )
+
+
+class NoSuchNote(LookupError):
+    """No note of this person."""
 
 
 def write_note(
@@ -47,3 +62,48 @@ def write_note(
         )
         write(Act.NOTE_WRITTEN, at=opened.at, about=own, what=category.label)
         return note
+
+
+def revise(opened: Opened, note: UUID, *, text: str, revision: int) -> None:
+    """Save a note anew; earlier versions stay in the history, under the same key.
+
+    `revision` is the one the worker began from. Raises ChangedMeanwhile where it is not
+    the newest, NoSuchNote, and ValueError for a note without text.
+    """
+    if not text.strip():
+        raise ValueError("Write the note before you save it.")
+    with acting_as(opened.by):
+        row, own = _locked(opened, note), cipher(opened.person)
+        if row.revision != revision:
+            raise ChangedMeanwhile
+        row.text = own.seal(Place(NOTE, "text", note), text)
+        row.revision, row.revised_at, row.revised_by = (
+            revision + 1, opened.at, opened.staff,
+        )  # fmt: skip
+        row.save()
+        write(Act.NOTE_REVISED, at=opened.at, about=own)
+
+
+def move_to_sealed(opened: Opened, note: UUID) -> int:
+    """Move a note to the sealed partition, with all its earlier versions.
+
+    Versions are read as the note now stands, so they follow it. Packets under agreements
+    that carry it are recalled; returns how many. Raises NoSuchNote.
+    """
+    with acting_as(opened.by):
+        row = _locked(opened, note)
+        row.partition = Partition.SEALED
+        row.revised_at, row.revised_by = opened.at, opened.staff
+        row.save(update_fields=["partition", "revised_at", "revised_by"])
+        write(Act.NOTE_SEALED, at=opened.at, about=cipher(opened.person))
+        return packets.recall_with_item(opened, f"note:{note}")
+
+
+def _locked(opened: Opened, note: UUID) -> Note:
+    rows = Note.objects.select_for_update().filter(
+        agency_id=opened.by.agency, person_id=opened.person, id=note
+    )
+    row: Note | None = rows.first()
+    if row is None:
+        raise NoSuchNote("There is no such note on this record.")
+    return row

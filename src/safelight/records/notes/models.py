@@ -23,6 +23,9 @@ class Note(VaultRecord):
     text = SealedField()
     written_at = models.DateTimeField()
     written_by = models.UUIDField()
+    revision = models.PositiveIntegerField(default=1)
+    revised_at = models.DateTimeField(null=True)
+    revised_by = models.UUIDField(null=True)
 
     field_categories: ClassVar = {
         "person_id": STRUCTURE,
@@ -34,6 +37,9 @@ class Note(VaultRecord):
         "text": Category.NARRATIVE,
         "written_at": STRUCTURE,
         "written_by": STRUCTURE,
+        "revision": STRUCTURE,
+        "revised_at": STRUCTURE,
+        "revised_by": STRUCTURE,
     }
 
     class Meta:
@@ -41,4 +47,42 @@ class Note(VaultRecord):
             Fence(name="notes_note_fence"),
             Remembered(name="notes_note_history", links=("person_id",)),
             SameVault(name="notes_note_person", column="person_id", to="people_person"),
+            models.CheckConstraint(
+                condition=models.Q(revised_at=None, revised_by=None)
+                | models.Q(revised_at__isnull=False, revised_by__isnull=False),
+                name="notes_note_revised_at_with_by",
+            ),
+        ]
+
+
+class Draft(VaultRecord):
+    """What a worker is writing about a person, kept every few seconds until it is saved.
+
+    One for each worker, person and form. Only that worker gets it back.
+    """
+
+    app_privileges = ALL
+    person_id = models.UUIDField()
+    staff_id = models.UUIDField()
+    form = models.CharField(max_length=48)
+    content = SealedField()
+    kept_at = models.DateTimeField()
+
+    field_categories: ClassVar = {
+        "person_id": STRUCTURE,
+        "staff_id": STRUCTURE,
+        "form": STRUCTURE,
+        "content": Category.NARRATIVE,
+        "kept_at": STRUCTURE,
+    }
+
+    class Meta:
+        constraints: ClassVar = [
+            Fence(name="notes_draft_fence"),
+            SameVault(
+                name="notes_draft_person", column="person_id", to="people_person"
+            ),
+            models.UniqueConstraint(
+                "agency_id", "person_id", "staff_id", "form", name="notes_draft_once"
+            ),
         ]

@@ -134,6 +134,18 @@ def recall_if_sent(opened: Opened, packet: UUID) -> int:
     return _recall_all(opened, person_id=opened.person, id=packet)
 
 
+def recall_with_item(opened: Opened, key: str) -> int:
+    """Recall packets about this person that carry an item under an agreement."""
+    kind = GroundKind.AGREEMENT
+    rows = Packet.objects.filter(
+        agency_id=opened.by.agency, person_id=opened.person, ground_kind=kind
+    )
+    carrying = [
+        packet for packet, items in rows.values_list("id", "items") if key in items
+    ]
+    return _recall_all(opened, person_id=opened.person, id__in=carrying)
+
+
 def _recall_all(opened: Opened, **which: object) -> int:
     with acting_as(opened.by):
         alive = Packet.objects.filter(

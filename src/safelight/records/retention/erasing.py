@@ -47,7 +47,7 @@ def erase_person(person: UUID, *, at: datetime) -> None:
             rows.delete()
     _close_empty(agency, cases)
     Person.objects.filter(agency_id=agency, id=person).delete()
-    _destroy_key(person)
+    destroy_key(person)
     _record(Purged.PERSON, person, at=at)
 
 
@@ -56,9 +56,9 @@ def erase_packet(packet: UUID, *, at: datetime) -> None:
     agency = current().agency
     Packet.objects.filter(agency_id=agency, id=packet).delete()
     ReceivedPacket.objects.filter(agency_id=agency, id=packet).delete()
-    _destroy_key(packet)
+    destroy_key(packet)
     for column in ("content", "envelope"):
-        _destroy_key(Place(PACKETS, column, packet).key_id)
+        destroy_key(Place(PACKETS, column, packet).key_id)
     _record(Purged.PACKET, packet, at=at)
 
 
@@ -73,7 +73,7 @@ def erase_value(place: Place, *, at: datetime) -> None:
             row.save(update_fields=[place.column])
     else:
         rows.delete()
-    _destroy_key(place.key_id)
+    destroy_key(place.key_id)
     _record(Purged.VALUE, place.row, place, at=at)
 
 
@@ -85,7 +85,8 @@ def _close_empty(agency: UUID, cases: list[UUID]) -> None:
     Case.objects.filter(agency_id=agency, id__in=empty).delete()
 
 
-def _destroy_key(subject: UUID) -> None:
+def destroy_key(subject: UUID) -> None:
+    """Destroy a key of the acting agency, and those under it."""
     keys = DataKey.objects.filter(agency_id=current().agency)
     keys.filter(Q(id=subject) | Q(under=subject)).delete()
 

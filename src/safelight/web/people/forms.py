@@ -10,9 +10,7 @@ from safelight.core.protections import Basis, ProtectionKind
 from safelight.core.release_rules import WithdrawnHow
 from safelight.core.vocabulary import (
     AgencyKind,
-    Category,
     Flag,
-    Partition,
     Source,
 )
 from safelight.web.forms import Form, day_field, term_field
@@ -45,34 +43,6 @@ class ReceiveForm(Form):
     name = forms.CharField(label="Name", max_length=120)
     birth_date = day_field("Birth date", required=False)
     source = term_field("Who told you", STAFF_SOURCES)
-
-
-class NoteForm(Form):
-    category = term_field("What it is about", Category)
-    partition = term_field(
-        "Where it goes",
-        Partition,
-        help_text="The general part of a file can reach parties and courts. Put violence, "
-        "addresses, safety plans and what a child told you in the sealed part.",
-        radio=True,
-    )
-    source = term_field("How you know", STAFF_SOURCES)
-    text = forms.CharField(
-        label="Note",
-        widget=forms.Textarea(attrs={"rows": 8}),
-        max_length=20_000,
-        help_text="Write what somebody did or said, and when. Leave addresses out.",
-    )
-
-    def __init__(self, kind: AgencyKind, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("category", Category.NARRATIVE)
-        self.initial.setdefault("source", Source.OBSERVATION)
-        if kind is not AgencyKind.VICTIM_SERVICES:
-            choices = [
-                (c.value, c.label) for c in Category if c is not Category.ADVOCATE_NOTES
-            ]
-            self.offer("category", choices)
 
 
 class ContactForm(Form):

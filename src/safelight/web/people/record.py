@@ -1,4 +1,4 @@
-"""Writing on one person's record: a note, a contact, a protection, a case, a worker."""
+"""Writing on one person's record: a contact, a protection, a case, a worker."""
 
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,6 @@ from safelight.disclosure import person as reading_person
 from safelight.disclosure.access import open_person
 from safelight.disclosure.shown import Shown
 from safelight.records.cases import actions as cases
-from safelight.records.notes.actions import write_note
 from safelight.records.opened import Opened
 from safelight.records.people import actions
 from safelight.web.errors import not_found
@@ -30,7 +29,6 @@ from safelight.web.people.forms import (
     ContactForm,
     HearingForm,
     IdentifierForm,
-    NoteForm,
     ProtectionForm,
     RelateForm,
 )
@@ -52,16 +50,6 @@ def _done(request: Any, opened: Opened, words: str) -> HttpResponse:
 
 def _kind(request: Any) -> AgencyKind:
     return AgencyKind(request.user.agency.kind)
-
-
-@both
-@opens_person
-def note(request: Any, opened: Opened) -> HttpResponse:
-    form = NoteForm(_kind(request), request.POST or None)
-    if form.is_valid():
-        write_note(opened, **form.cleaned_data)
-        return _done(request, opened, "Note saved.")
-    return _page(request, opened, form, "Write a note", "Save note")
 
 
 @both

@@ -7,7 +7,6 @@ urlpatterns = [
     path("new/", views.receive, name="person_receive"),
     path("withdraw/", views.withdraw, name="withdraw_by_name"),
     path("<uuid:person>/", views.person, name="person"),
-    path("<uuid:person>/note/", record.note, name="person_note"),
     path("<uuid:person>/contact/", record.contact, name="person_contact"),
     path(
         "<uuid:person>/contact/<uuid:contact>/",

@@ -37,6 +37,12 @@ def is_contact(field: Field) -> bool:
 
 
 @register.filter
+def kind(key: str) -> str:
+    """What kind of item a key is of."""
+    return key.partition(":")[0]
+
+
+@register.filter
 def id_of(field: Field) -> str:
     """The id of the row that a field's key names."""
     return field.key.partition(":")[2]

@@ -1,0 +1,1 @@
+"""Notes: written, kept while they are written, changed, moved to the sealed part."""

@@ -1,0 +1,110 @@
+"""A note written or changed. What was kept while typing comes back with the form."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+)
+
+from safelight.core.vocabulary import AgencyKind, Category, Partition, Source
+from safelight.disclosure import noting
+from safelight.disclosure.noting import NoteNow
+from safelight.disclosure.shown import Refused
+from safelight.disclosure.versions import versions as versions_of
+from safelight.records.notes import actions, drafts
+from safelight.records.opened import Opened
+from safelight.web.errors import not_found
+from safelight.web.notes.forms import NoteForm, RevisionForm
+from safelight.web.opening import opens_person
+
+both = require_http_methods(["GET", "POST"])
+NEW = "note"
+
+
+@both
+@opens_person
+def new(request: Any, opened: Opened) -> HttpResponse:
+    kind = AgencyKind(request.user.agency.kind)
+    draft = None if request.method == "POST" else drafts.find(opened, NEW)
+    initial = draft.fields if draft else None
+    form = NoteForm(kind, request.POST or None, initial=initial)
+    if form.is_valid():
+        actions.write_note(opened, **form.cleaned_data)
+        drafts.discard(opened, NEW)
+        messages.success(request, "Note saved.")
+        return redirect("person", person=opened.person)
+    context = {"opened": opened, "form": form, "draft": draft, "name": NEW}
+    return render(request, "notes/new.html", context)
+
+
+@both
+@opens_person
+def revise(request: Any, opened: Opened, note: UUID) -> HttpResponse:
+    now, name = noting.note_now(opened, note), f"note-{note.hex}"
+    if isinstance(now, Refused):
+        return not_found(request)
+    draft = None if request.method == "POST" else drafts.find(opened, name)
+    start = {"text": now.text, "revision": now.revision}
+    form = RevisionForm(
+        request.POST or None, initial=start | (draft.fields if draft else {})
+    )
+    theirs = None
+    if form.is_valid():
+        try:
+            _save(request, opened, now, form.cleaned_data)
+        except actions.ChangedMeanwhile as error:
+            theirs = now
+            form.add_error("text", str(error))
+            form.data = {**request.POST.dict(), "revision": now.revision}
+        else:
+            drafts.discard(opened, name)
+            messages.success(request, "Note saved.")
+            return redirect("person", person=opened.person)
+    context = {"opened": opened, "form": form, "draft": draft, "name": name}
+    return render(
+        request, "notes/revise.html", {**context, "now": now, "theirs": theirs}
+    )
+
+
+def _save(request: Any, opened: Opened, now: NoteNow, data: dict[str, Any]) -> None:
+    if "apart" in request.POST:
+        actions.write_note(
+            opened,
+            text=data["text"],
+            category=Category(now.category),
+            partition=Partition(now.partition),
+            source=Source(now.source),
+        )
+        return
+    actions.revise(opened, now.note, text=data["text"], revision=data["revision"])
+
+
+@require_POST
+@opens_person
+def seal(request: Any, opened: Opened, note: UUID) -> HttpResponse:
+    if isinstance(noting.note_now(opened, note), Refused):
+        return not_found(request)
+    recalled = actions.move_to_sealed(opened, note)
+    words = "Sealed, with everything it ever said."
+    if recalled:
+        words += (
+            f" Packets sent under agreements that carried it were recalled: {recalled}."
+        )
+    messages.success(request, words)
+    return redirect("person", person=opened.person)
+
+
+@require_GET
+@opens_person
+def versions(request: Any, opened: Opened, note: UUID) -> HttpResponse:
+    found = versions_of(opened, f"note:{note}")
+    if isinstance(found, Refused):
+        return not_found(request)
+    context = {"opened": opened, "versions": found, "note": note}
+    return render(request, "notes/versions.html", context)
