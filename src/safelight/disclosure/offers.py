@@ -88,13 +88,13 @@ def select(opened: Opened, wish: Wish) -> Selection:
     )
     decision = decide(question, [h.item for h in found])
     own = cipher(opened.person)
-    substitute = _substitute(question, every, own)
+    substitute = substitute_of(question, every, own)
     parcel = Parcel(
         purpose=wish.purpose,
         ground_id=wish.ground.id,
         ground=ground,
         ends=_ends(ground, opened.at),
-        pieces=tuple(_pieces(found, substitute, decision, own)),
+        pieces=tuple(pieces_of(found, substitute, decision, own)),
         obligations=decision.obligations(),
     )
     return Selection(found, decision, parcel)
@@ -107,7 +107,7 @@ def _ends(ground: Ground, at: datetime) -> datetime:
     return min(ground.ends, at + timedelta(days=AGREEMENT_PACKET_DAYS))
 
 
-def _pieces(
+def pieces_of(
     found: tuple[Held, ...], substitute: str, decision: Decision, own: DataCipher
 ) -> Iterator[Piece]:
     """What travels of each item: its value, and no date or remark that nobody released.
@@ -128,7 +128,7 @@ def _pieces(
                 yield Piece(item=h.item, answer=answer, label=h.label, text=ON_FILE)
 
 
-def _substitute(question: Question, every: list[Held], own: DataCipher) -> str:
+def substitute_of(question: Question, every: list[Held], own: DataCipher) -> str:
     """The newest substitute that nobody called unsafe and that the gate lets go itself.
 
     A substitute has a source too: one known from federal tax data goes nowhere.

@@ -53,6 +53,7 @@ ROUTES: Final = {
     "person_assign": SUPERVISOR,
     "person_block": SUPERVISOR,
     "person_seen": CASE,
+    "person_as": CASE,
     "person_seen_paper": CASE,
     "release_new": CASE,
     "release_withdraw": CASE,

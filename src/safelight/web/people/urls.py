@@ -1,6 +1,6 @@
 from django.urls import path
 
-from safelight.web.people import account, record, views
+from safelight.web.people import account, record, seen_as, views
 
 urlpatterns = [
     path("", views.people, name="people"),
@@ -21,6 +21,7 @@ urlpatterns = [
     path("<uuid:person>/same/<uuid:other>/", record.settle, name="person_settle"),
     path("<uuid:person>/worker/", record.assign, name="person_assign"),
     path("<uuid:person>/keep-away/", record.block, name="person_block"),
+    path("<uuid:person>/as/", seen_as.seen_as, name="person_as"),
     path("<uuid:person>/seen/", account.seen, name="person_seen"),
     path("<uuid:person>/seen/paper/", account.paper, name="person_seen_paper"),
 ]
