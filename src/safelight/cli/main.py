@@ -14,6 +14,7 @@ from safelight.cli import (
     keys,
     ledger,
     server,
+    staff,
 )
 from safelight.cli.outcome import BadInput, Exit
 
@@ -42,6 +43,7 @@ def parser() -> argparse.ArgumentParser:
         gate,
         ledger,
         agencies,
+        staff,
         keys,
         backup,
         database,

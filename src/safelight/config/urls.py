@@ -10,6 +10,7 @@ urlpatterns = [
     path("work/", include("safelight.web.work.urls")),
     path("people/", include("safelight.web.people.urls")),
     path("people/", include("safelight.web.notes.urls")),
+    path("people/", include("safelight.web.exposure.urls")),
     path("people/", include("safelight.web.sharing.urls")),
     path("", include("safelight.web.retention.urls")),
     path("inbox/", include("safelight.web.inbox.urls")),

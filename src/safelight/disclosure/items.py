@@ -12,6 +12,7 @@ from safelight.accounts.keys.material import Place
 from safelight.accounts.keys.ring import DataCipher
 from safelight.core.case_kinds import CASE_RULES, Part
 from safelight.core.contact_kinds import REVEALS, ContactKind, SafeUse
+from safelight.core.exposure.holders import partition_in
 from safelight.core.gate.question import Item
 from safelight.core.identifiers import IdentifierKind
 from safelight.core.kinship import Kinship
@@ -46,6 +47,29 @@ class Held:
 Base = Callable[..., Item]
 
 
+def new_item(
+    vault: Vault,
+    person: UUID,
+    about: AboutPerson,
+    category: Category,
+    partition: Partition,
+    source: Source,
+) -> Item:
+    """An item that is about to be saved, as the gate would see it then."""
+    confided = Flag.SET if category is Category.CHILDS_CONFIDENCE else Flag.CLEAR
+    privileged = Flag.SET if category is Category.ADVOCATE_NOTES else Flag.CLEAR
+    sealed = Flag.SET in (confided, privileged)
+    base = _base(vault, person, about)
+    return base(
+        "new:",
+        category,
+        source,
+        partition=Partition.SEALED if sealed else partition,
+        confided_by_child=confided,
+        privileged=privileged,
+    )
+
+
 def held(vault: Vault, person: UUID, about: AboutPerson) -> list[Held]:
     """Every item of a person's record in the acting agency's vault."""
     base = _base(vault, person, about)
@@ -72,7 +96,7 @@ def held(vault: Vault, person: UUID, about: AboutPerson) -> list[Held]:
 def _base(vault: Vault, person: UUID, about: AboutPerson) -> Base:
     def make(key: str, category: Category, source: str, **facts: Any) -> Item:
         known: dict[str, Any] = {
-            "partition": _partition(vault.kind, category),
+            "partition": partition_in(vault.kind, category),
             "confided_by_child": Flag.CLEAR,
             "privileged": Flag.CLEAR,
             "shelter": Flag.CLEAR,
@@ -93,14 +117,6 @@ def _base(vault: Vault, person: UUID, about: AboutPerson) -> Base:
         )
 
     return make
-
-
-def _partition(kind: AgencyKind, category: Category) -> Partition:
-    """In a child protection file, addresses and safety facts are sealed (CF-26)."""
-    sealed = (Category.LOCATION, Category.CONTACT, Category.SAFETY, Category.EMPLOYMENT)
-    if kind is AgencyKind.CHILD_PROTECTION and category in sealed:
-        return Partition.SEALED
-    return Partition.GENERAL
 
 
 def _identity(base: Base, agency: UUID, person: UUID) -> Iterator[Held]:

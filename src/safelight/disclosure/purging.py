@@ -21,6 +21,7 @@ from safelight.disclosure.shown import Shown
 from safelight.records.opened import Opened
 from safelight.records.packets.models import Exchange, Packet, ReceivedPacket
 from safelight.records.people import index
+from safelight.records.people.models import SearchToken
 from safelight.records.retention import actions, erasing
 from safelight.records.retention.models import RetentionRule
 
@@ -73,7 +74,7 @@ def preview(opened: Opened) -> Preview:
 
 def _counts(agency: UUID, person: UUID) -> Iterator[tuple[str, int]]:
     for model, column in erasing.tables_about_people():
-        if not model._meta.get_field(column).null:
+        if model is not SearchToken and not model._meta.get_field(column).null:
             count = model.objects.filter(agency_id=agency, **{column: person}).count()
             if count:
                 yield str(model._meta.verbose_name_plural), count

@@ -106,7 +106,7 @@ def _field(found: Held, ruling: Ruling, piece: Piece | None, mine: Decision) -> 
         )
     if mine.answer(key) is not Answer.RELEASE:
         return Withheld(key, label, category, NOT_YOURS)
-    return Shown(key, label, category, piece.text, found.at, piece.answer)
+    return Shown(key, piece.label, category, piece.text, piece.at, piece.answer)
 
 
 def _facts(opened: Opened, code: str) -> tuple[list[Held], list[Question]]:

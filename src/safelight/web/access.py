@@ -54,6 +54,8 @@ ROUTES: Final = {
     "person_block": SUPERVISOR,
     "person_seen": CASE,
     "person_as": CASE,
+    "exposure_new": CASE,
+    "exposure_item": CASE,
     "person_seen_paper": CASE,
     "release_new": CASE,
     "release_withdraw": CASE,

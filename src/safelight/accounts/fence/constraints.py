@@ -56,7 +56,8 @@ class TableRule(BaseConstraint, ABC):
 class Fence(TableRule):
     """Row-level security, forced: rows whose agency is the acting one.
 
-    `read` and `write` name the columns that may hold the acting agency.
+    `read` and `write` name the columns that may hold the acting agency. Rows of which
+    `published` (a condition in SQL) is true may be read by every agency.
     """
 
     def __init__(
@@ -65,17 +66,24 @@ class Fence(TableRule):
         name: str,
         read: Sequence[str] = ("agency_id",),
         write: Sequence[str] = ("agency_id",),
+        published: str = "",
     ) -> None:
         super().__init__(name=name)
         self.read = tuple(read)
         self.write = tuple(write)
+        self.published = published
 
     def deconstruct(self) -> Any:
         path, args, kwargs = super().deconstruct()
-        return path, args, {**kwargs, "read": self.read, "write": self.write}
+        own = {"read": self.read, "write": self.write}
+        if self.published:
+            own["published"] = self.published  # type: ignore[assignment]
+        return path, args, {**kwargs, **own}
 
     def make(self, table: str) -> str:
         read = " OR ".join(f"{column} = {ACTING}" for column in self.read)
+        if self.published:
+            read += f" OR ({self.published} AND {ACTING} IS NOT NULL)"
         write = " OR ".join(f"{column} = {ACTING}" for column in self.write)
         return f"""
             ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;

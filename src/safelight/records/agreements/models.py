@@ -11,6 +11,8 @@ from safelight.accounts.fence.history import Remembered
 from safelight.core.vocabulary import Category, Channel, Purpose
 
 PARTIES = ("sender_id", "recipient_id")
+# In force once: every agency may know who gives whom which categories. No person is in it.
+PUBLISHED = "sender_signed_at IS NOT NULL AND recipient_signed_at IS NOT NULL"
 
 
 class Agreement(models.Model):
@@ -41,7 +43,12 @@ class Agreement(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            Fence(name="agreements_agreement_fence", read=PARTIES, write=PARTIES),
+            Fence(
+                name="agreements_agreement_fence",
+                read=PARTIES,
+                write=PARTIES,
+                published=PUBLISHED,
+            ),
             Remembered(name="agreements_agreement_history"),
             models.CheckConstraint(
                 condition=models.Q(starts__lt=models.F("ends")),

@@ -20,6 +20,7 @@ from safelight.disclosure.versions import versions as versions_of
 from safelight.records.notes import actions, drafts
 from safelight.records.opened import Opened
 from safelight.web.errors import not_found
+from safelight.web.exposure.views import panel
 from safelight.web.notes.forms import NoteForm, RevisionForm
 from safelight.web.opening import opens_person
 
@@ -40,7 +41,18 @@ def new(request: Any, opened: Opened) -> HttpResponse:
         messages.success(request, "Note saved.")
         return redirect("person", person=opened.person)
     context = {"opened": opened, "form": form, "draft": draft, "name": NEW}
-    return render(request, "notes/new.html", context)
+    return render(request, "notes/new.html", context | _exposure(request, opened, form))
+
+
+def _exposure(request: Any, opened: Opened, form: NoteForm) -> dict[str, Any]:
+    """Who could come to hold the note as it is chosen so far; general until chosen."""
+    return panel(
+        request,
+        opened,
+        Category(form["category"].value() or Category.NARRATIVE),
+        Partition(form["partition"].value() or Partition.GENERAL),
+        Source(form["source"].value() or Source.OBSERVATION),
+    )
 
 
 @both

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from safelight.core.vocabulary import GroundKind, Purpose
 from safelight.disclosure import directory
 from safelight.disclosure import person as reading
+from safelight.disclosure.exposing import of_packet
 from safelight.disclosure.grounds import GroundMissing, GroundRef
 from safelight.disclosure.offers import Wish, offer
 from safelight.disclosure.options import Option, ground_options
@@ -52,6 +53,7 @@ def items(request: Any, opened: Opened, kind: str, ground: UUID) -> HttpResponse
                 packet = prepare(opened, wish)
                 return redirect("packet", person=opened.person, packet=packet)
             context["offer"] = offer(opened, wish)
+            context["reach"] = of_packet(opened, wish)
         except GroundMissing as error:
             form.add_error(None, str(error))
     return render(request, "sharing/items.html", context)

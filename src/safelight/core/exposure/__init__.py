@@ -1,0 +1,1 @@
+"""Exposure: everyone who could come to hold an item, and by which path."""

@@ -1,0 +1,1 @@
+"""Who could come to hold it: sentences and a small graph, before saving."""

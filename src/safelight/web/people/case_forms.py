@@ -1,0 +1,53 @@
+from typing import Any
+
+from django import forms
+
+from safelight.core.case_kinds import CASE_RULES
+from safelight.core.kinship import Kinship
+from safelight.core.vocabulary import (
+    AgencyKind,
+)
+from safelight.web.forms import Form, day_field, term_field
+from safelight.web.people.forms import STAFF_SOURCES
+
+
+class CaseForm(Form):
+    number = forms.CharField(label="Case number", max_length=40)
+
+    def __init__(
+        self, kind: AgencyKind, people: list[tuple[str, str]], *args: Any, **kwargs: Any
+    ) -> None:
+        """One row for each person who can take part: `people` are (id, name)."""
+        super().__init__(*args, **kwargs)
+        parts = [(part.value, part.label) for part in CASE_RULES[kind].parts]
+        for person, name in people:
+            self.fields[f"part_{person}"] = forms.ChoiceField(
+                label=name,
+                choices=[("", "Not in this case"), *parts],
+                required=False,
+                widget=forms.Select(attrs={"class": "usa-select"}),
+            )
+
+
+class HearingForm(Form):
+    case = forms.ChoiceField(label="Case", widget=forms.Select())
+    day = day_field("Day")
+    hour = forms.TimeField(label="Time", help_text="For example 14:30.")
+
+    def __init__(self, cases: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("case", cases)
+
+
+class RelateForm(Form):
+    kind = term_field(
+        "This person is", [k for k in Kinship if k is not Kinship.SAME_PERSON]
+    )
+    other = forms.ChoiceField(label="Whom", widget=forms.Select())
+    source = term_field("How you know", STAFF_SOURCES)
+
+    def __init__(
+        self, people: list[tuple[str, str]], *args: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("other", people)

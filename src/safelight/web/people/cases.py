@@ -1,0 +1,106 @@
+"""Cases, hearings and family."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from safelight.core.case_kinds import CASE_RULES, Part
+from safelight.disclosure import person as reading_person
+from safelight.disclosure.access import open_person
+from safelight.disclosure.shown import Shown
+from safelight.records.cases import actions as cases
+from safelight.records.opened import Opened
+from safelight.records.people import actions
+from safelight.web.errors import not_found
+from safelight.web.opening import opens_person
+from safelight.web.people.case_forms import (
+    CaseForm,
+    HearingForm,
+    RelateForm,
+)
+from safelight.web.people.writing import both, done, kind_of, own_people, page
+
+
+@both
+@opens_person
+def case(request: Any, opened: Opened) -> HttpResponse:
+    kind = kind_of(request)
+    people = own_people(request, opened)
+    form = CaseForm(kind, people, request.POST or None)
+    if form.is_valid():
+        parts = _parts(request, form, people, opened)
+        if opened.person in {one.person for one, _ in parts}:
+            number = form.cleaned_data["number"]
+            cases.open_case(parts, kind=CASE_RULES[kind].kind, number=number)
+            return done(request, opened, "Case opened.")
+        form.add_error(
+            None, "Say which part the person of this record has in the case."
+        )
+    return page(request, opened, form, "Open a case", "Open the case")
+
+
+def _parts(
+    request: Any, form: CaseForm, people: list[tuple[str, str]], opened: Opened
+) -> list[tuple[Opened, Part]]:
+    found = []
+    for person, _ in people:
+        if part := form.cleaned_data[f"part_{person}"]:
+            other = open_person(request.principal, UUID(person), opened.at)
+            if isinstance(other, Opened):
+                found.append((other, Part(part)))
+    return found
+
+
+@both
+@opens_person
+def hearing(request: Any, opened: Opened) -> HttpResponse:
+    shown = reading_person.read(opened).of("case")
+    cases_ = [
+        (f.key.partition(":")[2], f"{f.label} {f.text}")
+        for f in shown
+        if isinstance(f, Shown)
+    ]
+    form = HearingForm(cases_, request.POST or None)
+    if form.is_valid():
+        day, hour = form.cleaned_data["day"], form.cleaned_data["hour"]
+        at = timezone.make_aware(datetime.combine(day, hour))
+        cases.set_hearing(opened, UUID(form.cleaned_data["case"]), hearing_at=at)
+        return done(request, opened, "Hearing recorded.")
+    return page(request, opened, form, "Record a hearing", "Record")
+
+
+@both
+@opens_person
+def relate(request: Any, opened: Opened) -> HttpResponse:
+    people = [
+        row for row in own_people(request, opened) if row[0] != str(opened.person)
+    ]
+    form = RelateForm(people, request.POST or None)
+    if form.is_valid():
+        data = form.cleaned_data
+        other = open_person(request.principal, UUID(data["other"]), opened.at)
+        if isinstance(other, Opened):
+            actions.relate(opened, other, data["kind"], data["source"])
+            return done(request, opened, "Relationship recorded.")
+    return page(request, opened, form, "Record a relationship", "Record")
+
+
+@require_POST
+@opens_person
+def settle(request: Any, opened: Opened, other: UUID) -> HttpResponse:
+    """Decide a possible match: the same person, or not."""
+    known = open_person(request.principal, other, opened.at)
+    if not isinstance(known, Opened):
+        return not_found(request)
+    try:
+        actions.settle_match(opened, known, is_same="same" in request.POST)
+    except actions.NoSuchMatch:
+        return not_found(request)
+    messages.success(request, "Settled.")
+    return redirect("work")

@@ -1,0 +1,87 @@
+"""Ways to reach or find somebody, their other names and numbers, what protects them."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from safelight.core.contact_kinds import ContactKind
+from safelight.core.vocabulary import Source
+from safelight.records.opened import Opened
+from safelight.records.people import actions
+from safelight.web.errors import not_found
+from safelight.web.exposure.forms import WhatForm
+from safelight.web.exposure.views import of_contact, panel
+from safelight.web.opening import opens_person
+from safelight.web.people.contact_forms import (
+    ConfirmForm,
+    ContactForm,
+    IdentifierForm,
+    ProtectionForm,
+)
+from safelight.web.people.writing import both, done, kind_of, page
+
+
+@both
+@opens_person
+def contact(request: Any, opened: Opened) -> HttpResponse:
+    form = ContactForm(kind_of(request), request.POST or None)
+    if form.is_valid():
+        asked = form.cleaned_data["safe_use"] != "NOT_ASKED"
+        today = timezone.localdate(opened.at) if asked else None
+        actions.add_contact(opened, confirmed_on=today, **form.cleaned_data)
+        return done(request, opened, "Contact saved.")
+    kind = str(form["kind"].value() or ContactKind.HOME)
+    what = of_contact(request, kind)
+    shown = WhatForm({**what, "source": form["source"].value() or Source.SURVIVOR})
+    context = {
+        "opened": opened,
+        "form": form,
+        "title": "Add a way to reach or find them",
+    }
+    if shown.is_valid():
+        context |= panel(request, opened, **shown.cleaned_data)
+    return render(request, "people/contact.html", {**context, "button": "Save"})
+
+
+@both
+@opens_person
+def identifier(request: Any, opened: Opened) -> HttpResponse:
+    form = IdentifierForm(request.POST or None)
+    if form.is_valid():
+        actions.add_identifier(opened, **form.cleaned_data)
+        return done(request, opened, "Saved. They are found by it from now on.")
+    return page(request, opened, form, "Add another name or number", "Save")
+
+
+@both
+@opens_person
+def confirm_contact(request: Any, opened: Opened, contact: UUID) -> HttpResponse:
+    form = ConfirmForm(request.POST or None)
+    if form.is_valid():
+        today = timezone.localdate(opened.at)
+        if not actions.confirm_contact(opened, contact, on=today, **form.cleaned_data):
+            return not_found(request)
+        return done(request, opened, "Saved with today's date.")
+    return page(
+        request, opened, form, "Ask again", "Save with today's date",
+        "Ask on a channel they called safe. Nothing is sent to a channel without a yes.",
+    )  # fmt: skip
+
+
+@both
+@opens_person
+def protection(request: Any, opened: Opened) -> HttpResponse:
+    form = ProtectionForm(request.POST or None)
+    if form.is_valid():
+        recalled = actions.record_protection(opened, **form.cleaned_data)
+        words = "Protection recorded. It counts from now on."
+        if recalled:
+            words += f" Packets sent under agreements were recalled: {recalled}."
+        return done(request, opened, words)
+    return page(
+        request, opened, form, "Record a protection", "Record",
+        "A person's own statement is enough. What is not known counts as in force.",
+    )  # fmt: skip
