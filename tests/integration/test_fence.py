@@ -289,3 +289,34 @@ def test_a_login_without_its_password_is_refused(cluster: Cluster) -> None:
         psycopg.connect(
             host=str(cluster.sockets), user="safelight_admin", dbname="safelight"
         )
+
+
+def test_there_is_no_view_and_no_function_that_reads_past_the_fence(
+    county: County,
+) -> None:
+    """A view runs as its owner; ours has none. Functions of the owner are two, and the
+    application may call neither."""
+    views = sql("SELECT viewname FROM pg_views WHERE schemaname = 'public'")
+    definers = sql(
+        "SELECT proname, has_function_privilege(current_user, oid, 'EXECUTE') "
+        "FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef"
+    )
+    assert views == []
+    assert definers == [("safelight_remember", False)]
+
+
+def test_other_agencies_agreements_are_read_once_in_force_and_never_changed(
+    county: County,
+) -> None:
+    """Exposure leads on through agreements between others; proposals are not theirs."""
+    from safelight.records.agreements.models import Agreement
+
+    with acting_as(county.acting("rosa")):
+        seen = list(Agreement.objects.all())
+        assert seen and all(a.sender_signed_at and a.recipient_signed_at for a in seen)
+        theirs = [a for a in seen if a.sender_id != county.agencies["lantern"]]
+        assert theirs
+        changed = Agreement.objects.filter(id=theirs[0].id).update(
+            ended_at=theirs[0].starts, ended_by=theirs[0].id
+        )
+        assert changed == 0

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from safelight.cli import seed as seed_command
 from safelight.cli import visit
 from safelight.cli.database import migrate
 from safelight.cli.environment import prepare
@@ -40,6 +41,7 @@ def add(commands: Any) -> None:
         "--reset", action="store_true", help="delete the county, and make a new one"
     )
     demo.set_defaults(run=run)
+    seed_command.add(demo)
 
 
 def run(chosen: argparse.Namespace) -> Exit:

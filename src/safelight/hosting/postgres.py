@@ -22,6 +22,7 @@ from safelight.hosting.home import load_secrets
 
 SYSTEM_USER = "safelight-db"
 DATABASE = "safelight"
+ADMIN = "safelight_admin"
 ROLES = {
     "owner": ("safelight_owner", "LOGIN CREATEDB NOBYPASSRLS"),
     "app": ("safelight_app", "LOGIN NOBYPASSRLS"),
@@ -76,9 +77,10 @@ class Cluster:
         return Path(chosen.read_text())
 
     def url(self, role: str) -> str:
-        """The connection address of a role: owner, app or backup."""
+        """The connection address of a role: owner, app, backup, or admin, who bypasses
+        everything and is for bulk loads of invented people alone."""
         password = load_secrets(self.home)[role]
-        user = ROLES[role][0]
+        user = ROLES[role][0] if role in ROLES else ADMIN
         return f"postgresql://{user}:{password}@/{DATABASE}?host={self.sockets}"
 
     def start(self) -> None:
@@ -124,7 +126,7 @@ class Cluster:
         _give(password)
         try:
             self._run(
-                "initdb", "-D", str(self.data), "-U", "safelight_admin",
+                "initdb", "-D", str(self.data), "-U", ADMIN,
                 "--auth=scram-sha-256", f"--pwfile={password}", "--encoding=UTF8",
                 "--locale-provider=builtin", "--locale=C.UTF-8", "--no-instructions",
             )  # fmt: skip
@@ -137,7 +139,7 @@ class Cluster:
         """Roles and database, made once; run again it changes nothing."""
         found = load_secrets(self.home)
         with psycopg.connect(
-            host=str(self.sockets), user="safelight_admin", dbname="postgres",
+            host=str(self.sockets), user=ADMIN, dbname="postgres",
             password=found["admin"], autocommit=True,
         ) as connection:  # fmt: skip
             for role, (name, rights) in ROLES.items():

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -19,6 +19,9 @@ CLASSES = {
     forms.CheckboxSelectMultiple: "usa-checkbox__input",
     forms.CheckboxInput: "usa-checkbox__input",
 }
+
+
+T = TypeVar("T", bound=Term)
 
 
 class Renderer(TemplatesSetting):
@@ -42,6 +45,12 @@ class Form(forms.Form):
     def offer(self, field: str, choices: Iterable[tuple[str, str]]) -> None:
         """Set the choices of a field that depend on who asks."""
         self.fields[field].choices = list(choices)  # type: ignore[attr-defined]
+
+
+def chosen(field: forms.BoundField, terms: type[T], otherwise: T) -> T:
+    """The member of a closed set that a form says so far; another where it says none."""
+    value = field.value()
+    return terms(value) if value in set(terms) else otherwise
 
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)

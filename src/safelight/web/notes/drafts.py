@@ -1,5 +1,6 @@
 """Keeping what is being typed, every few seconds and without a click."""
 
+import re
 from typing import Any, Final
 
 from django.http import HttpResponse
@@ -13,13 +14,13 @@ from safelight.web.notes.forms import LONGEST_NOTE
 from safelight.web.opening import opens_person
 
 FIELDS: Final = ("category", "partition", "source", "text", "revision")
-LONGEST_NAME: Final = 48
+NAME: Final = re.compile(r"note(-[0-9a-f]{32})?")
 
 
 @require_POST
 @opens_person
 def keep(request: Any, opened: Opened, form: str) -> HttpResponse:
-    if len(form) > LONGEST_NAME:
+    if not NAME.fullmatch(form):
         return not_found(request)
     typed = {f: request.POST[f][:LONGEST_NOTE] for f in FIELDS if f in request.POST}
     if typed.get("text", "").strip():
@@ -30,5 +31,7 @@ def keep(request: Any, opened: Opened, form: str) -> HttpResponse:
 @require_POST
 @opens_person
 def discard(request: Any, opened: Opened, form: str) -> HttpResponse:
+    if not NAME.fullmatch(form):
+        return not_found(request)
     drafts.discard(opened, form)
     return redirect("person", person=opened.person)

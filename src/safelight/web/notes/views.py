@@ -21,6 +21,7 @@ from safelight.records.notes import actions, drafts
 from safelight.records.opened import Opened
 from safelight.web.errors import not_found
 from safelight.web.exposure.views import panel
+from safelight.web.forms import chosen
 from safelight.web.notes.forms import NoteForm, RevisionForm
 from safelight.web.opening import opens_person
 
@@ -49,9 +50,9 @@ def _exposure(request: Any, opened: Opened, form: NoteForm) -> dict[str, Any]:
     return panel(
         request,
         opened,
-        Category(form["category"].value() or Category.NARRATIVE),
-        Partition(form["partition"].value() or Partition.GENERAL),
-        Source(form["source"].value() or Source.OBSERVATION),
+        chosen(form["category"], Category, Category.NARRATIVE),
+        chosen(form["partition"], Partition, Partition.GENERAL),
+        chosen(form["source"], Source, Source.OBSERVATION),
     )
 
 

@@ -14,6 +14,7 @@ from safelight.records.people import actions
 from safelight.web.errors import not_found
 from safelight.web.exposure.forms import WhatForm
 from safelight.web.exposure.views import of_contact, panel
+from safelight.web.forms import chosen
 from safelight.web.opening import opens_person
 from safelight.web.people.contact_forms import (
     ConfirmForm,
@@ -35,7 +36,8 @@ def contact(request: Any, opened: Opened) -> HttpResponse:
         return done(request, opened, "Contact saved.")
     kind = str(form["kind"].value() or ContactKind.HOME)
     what = of_contact(request, kind)
-    shown = WhatForm({**what, "source": form["source"].value() or Source.SURVIVOR})
+    source = chosen(form["source"], Source, Source.SURVIVOR)
+    shown = WhatForm({**what, "source": source})
     context = {
         "opened": opened,
         "form": form,

@@ -43,7 +43,8 @@ def cast(request: Any) -> HttpResponse:
     if not is_demo():
         return not_found(request)
     standing = {member.name: member.standing for member in MEMBERS}
-    staff = Staff.objects.select_related("agency").order_by("agency__name", "name")
+    cast = Staff.objects.filter(email__in=[member.email for member in MEMBERS])
+    staff = cast.select_related("agency").order_by("agency__name", "name")
     rows = [
         {
             "id": member.id,
