@@ -1,0 +1,1 @@
+"""Long tests: full size by `make soak`, a short run of each with every test."""
