@@ -21,7 +21,7 @@ from safelight.hosting.backup import KEYS, PURGES, VAULTS, Backups, CannotRestor
 from safelight.hosting.home import load_secrets
 from safelight.hosting.postgres import Cluster
 from safelight.ledger.sealing import seal
-from safelight.records.retention import actions
+from safelight.records.retention import actions, values
 from tests.integration.making import fresh, phone, sent_packet, survivor
 
 
@@ -114,13 +114,17 @@ def test_a_restore_into_an_empty_machine_is_whole_purged_again_and_verified(
     seal(here.agencies["lantern"], at=timezone.now())
     backed_up(cluster, folder, pair[1], days_ago=1)
     actions.purge_person(opened(here, "dina", goes))
-    actions.purge_items(opened(here, "dina", partly), [f"contact:{contact}"])
+    values.purge_items(opened(here, "dina", partly), [f"contact:{contact}"])
     backup.list_purges(cluster.url("backup"), folder, pair[1], at=datetime.now(UTC))
     master = load_secrets(cluster.home)["master_key"]
 
     result = restored(elsewhere, folder, pair[0], master)
 
-    assert result["faults"] == {} and int(str(result["purged"])) >= 2
+    assert (
+        result["faults"] == {}
+        and int(str(result["dark"])) >= 1
+        and int(str(result["purged"])) >= 2
+    )
     said = there(elsewhere, "-c", WHO, *names.values(), master=master).stdout
     assert names[stays] in said and names[partly] in said
     assert names[goes] not in said and number not in said

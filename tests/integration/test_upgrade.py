@@ -14,16 +14,19 @@ from safelight.demo.cast import AGENCIES
 from safelight.hosting.postgres import Cluster
 
 ROOT = Path(__file__).parents[2]
-# Another commit to upgrade from, such as the last one of a version in use.
-FROM = os.environ.get("SAFELIGHT_UPGRADE_FROM", "HEAD~1")
+# The commit before this one, and the last one before values had keys of their own.
+FROM = ("HEAD~1", "969b2b3")
 
 
-@pytest.fixture
-def before() -> Iterator[Path]:
+@pytest.fixture(params=FROM)
+def before(request: pytest.FixtureRequest) -> Iterator[Path]:
     """The source of the commit before, or skipped where the history is not here."""
     with tempfile.TemporaryDirectory(prefix="safelight-before-", dir="/tmp") as folder:
         archive = subprocess.run(
-            ["git", "archive", FROM, "src"], cwd=ROOT, capture_output=True, check=False
+            ["git", "archive", request.param, "src"],
+            cwd=ROOT,
+            capture_output=True,
+            check=False,
         )
         if archive.returncode:
             pytest.skip("this checkout has no earlier commit")

@@ -128,8 +128,9 @@ class DataKey(VaultRecord):
 class Change(VaultRecord):
     """What a vault row was from a moment on: the change history, written by triggers.
 
-    `mark` stands for the person, and means nothing without their key's salt. `image`
-    is the row, its sealed values as ciphertext; null where the row was removed.
+    `mark` stands for the person, in this row alone, and means nothing without their
+    key's salt. `image` is the row, its sealed values as ciphertext; null where the row
+    was removed.
     """
 
     app_privileges = "SELECT"
@@ -160,5 +161,4 @@ class Change(VaultRecord):
             models.Index(
                 fields=["agency_id", "table", "row_id"], name="accounts_change_row"
             ),
-            models.Index(fields=["agency_id", "mark"], name="accounts_change_mark"),
         ]

@@ -91,17 +91,22 @@ def run_restore(chosen: argparse.Namespace) -> Exit:
     from safelight.accounts.models import Agency
     from safelight.cli.database import migrate
     from safelight.ledger.verifying import verify
-    from safelight.records.retention.replaying import replay
+    from safelight.records.retention.replaying import go_dark, replay
 
     migrate()
-    again = replay(listed)
-    agencies = Agency.objects.values_list("id", "name")
+    again, now = replay(listed), datetime.now(UTC)
+    agencies = list(Agency.objects.values_list("id", "name"))
+    dark = sum(go_dark(agency, at=now) for agency, _ in agencies)
     faults = {name: fault for i, name in agencies if (fault := verify(i).fault)}
-    words = f"Restored: {name}. Purged again: {again}. " + (
+    words = f"Restored: {name}. Purged again: {again}. Packets made dark: {dark}. " + (
         "; ".join(f"{agency}: {fault}" for agency, fault in faults.items())
         or "Every ledger verifies."
     )
-    say(chosen.json, {"name": name, "purged": again, "faults": faults}, words)
+    say(
+        chosen.json,
+        {"name": name, "purged": again, "dark": dark, "faults": faults},
+        words,
+    )
     return Exit.FOUND if faults else Exit.DONE
 
 

@@ -73,14 +73,14 @@ def run_destroy(chosen: argparse.Namespace) -> Exit:
 
     from safelight.accounts.models import Agency
     from safelight.records.retention.actions import OnHold
-    from safelight.records.retention.closing import destroy_keys
+    from safelight.records.retention.closing import NotSealed, destroy_keys
 
     agency = find_agency(chosen.agency)
     if Agency.objects.get(id=agency).name != chosen.confirm:
         raise BadInput("--confirm is not this agency's name. Nothing was destroyed.")
     try:
         done = destroy_keys(agency, at=timezone.now())
-    except OnHold as error:
+    except (OnHold, NotSealed) as error:
         raise BadInput(str(error)) from None
     say(chosen.json, {"keys": done}, f"{done} keys destroyed. Its backups are next.")
     return Exit.DONE

@@ -115,4 +115,6 @@ def _subparsers(
         if isinstance(action, argparse._SubParsersAction):
             for name, one in action.choices.items():
                 inner = list(_subparsers(one, f"{prefix}{name} "))
-                yield from inner or [(f"{prefix}{name}", one)]
+                if not inner or one.get_default("run"):
+                    yield f"{prefix}{name}", one
+                yield from inner

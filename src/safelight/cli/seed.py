@@ -37,9 +37,9 @@ def run(chosen: argparse.Namespace) -> Exit:
 
     migrate()
     seed()
-    vault, first = vault_with_workers(chosen.people)
+    vault = vault_with_workers(chosen.people)
     start = time.monotonic()
-    done = fill(cluster.url("admin"), vault, first, chosen.people)
+    done = fill(cluster.url("admin"), vault, chosen.people)
     seconds = time.monotonic() - start
     words = f"{done} people in {seconds:.0f} s, with {len(vault.staff)} workers."
     say(chosen.json, {"people": done, "seconds": round(seconds, 1)}, words)

@@ -201,10 +201,10 @@ def _write(url: str, vault: Vault, first: int, last: int) -> int:
     return last - first
 
 
-def fill(url: str, vault: Vault, first: int, count: int) -> int:
+def fill(url: str, vault: Vault, count: int) -> int:
     """Write a crowd as the server's administrator, in two processes; returns how many."""
-    middle = first + count // 4 * 2
-    ranges = [(first, middle), (middle, first + count)]
+    middle = count // 4 * 2
+    ranges = [(0, middle), (middle, count)]
     with psycopg.connect(url, autocommit=True) as session:
         heavy = Heavy(session)
         heavy.take_off()

@@ -9,20 +9,17 @@ from safelight.accounts.keys.agency import index_key, newest
 from safelight.accounts.models import Agency, Staff
 from safelight.demo.cast import AGENCIES
 from safelight.demo.crowd import CASELOAD, Vault, now_before
-from safelight.records.people.models import Person
 
 TEAM = 10
 
 
-def vault_with_workers(people: int) -> tuple[Vault, int]:
-    """The child support vault with a worker for every caseload, and how many people are
-    in it already."""
+def vault_with_workers(people: int) -> Vault:
+    """The child support vault, with a worker for every caseload."""
     agency = Agency.objects.get(name=AGENCIES[0].name).id
     staff = _workers(agency, -(-people // CASELOAD))
     with acting_as(Principal(PrincipalKind.UPGRADE, agency)):
         key_id, key = newest()
-        known = Person.objects.filter(agency_id=agency).count()
-        return Vault(agency, key_id, key, index_key(), staff, now_before(200)), known
+        return Vault(agency, key_id, key, index_key(), staff, now_before(200))
 
 
 def _workers(agency: UUID, count: int) -> tuple[UUID, ...]:

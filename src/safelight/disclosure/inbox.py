@@ -65,6 +65,28 @@ class PacketPage:
 def inbox(by: Principal, at: datetime) -> list[InboxRow]:
     """The packets that this worker could read now; one they could not is not listed."""
     with acting_as(by):
+        mine = readable(by, at)
+        own = Reading.objects.filter(staff_id=by.worker, is_refused=False)
+        read = set(own.values_list("packet_id", flat=True))
+        senders = dict(Agency.objects.values_list("id", "name"))
+        names = dict(Staff.objects.filter(agency=by.agency).values_list("id", "name"))
+    listed = [
+        InboxRow(
+            row.id,
+            senders[row.sender_id],
+            row.received_at,
+            parcel.ends,
+            names.get(row.attention_id or row.id, ""),
+            row.id not in read,
+        )
+        for row, parcel in mine
+    ]
+    return sorted(listed, key=lambda row: row.received_at, reverse=True)
+
+
+def readable(by: Principal, at: datetime) -> list[tuple[ReceivedPacket, Parcel]]:
+    """The packets that the gate gives this worker something of now, opened."""
+    with acting_as(by):
         who = standing.reader(by.worker)
         alive = Exchange.objects.filter(
             recipient_id=by.agency, recalled_at=None, ends__gt=at
@@ -78,23 +100,9 @@ def inbox(by: Principal, at: datetime) -> list[InboxRow]:
             (row, _ask(exchanges[row.id], row, keys[row.id], who, Channel.VIEW, at))
             for row in rows
         ]
-        mine = [row for row, found in asked if isinstance(found, _Given)]
-        own = Reading.objects.filter(staff_id=who.staff, is_refused=False)
-        read = set(own.values_list("packet_id", flat=True))
-        senders = dict(Agency.objects.values_list("id", "name"))
-        names = dict(Staff.objects.filter(agency=by.agency).values_list("id", "name"))
-    listed = [
-        InboxRow(
-            row.id,
-            senders[row.sender_id],
-            row.received_at,
-            exchanges[row.id].ends,
-            names.get(row.attention_id or row.id, ""),
-            row.id not in read,
-        )
-        for row in mine
-    ]
-    return sorted(listed, key=lambda row: row.received_at, reverse=True)
+        return [
+            (row, found.parcel) for row, found in asked if isinstance(found, _Given)
+        ]
 
 
 def _assignment(row: ReceivedPacket, who: standing.Reader) -> Assignment:

@@ -201,8 +201,11 @@ def _cases(base: Base, where: dict[str, UUID], kind: AgencyKind) -> Iterator[Hel
         item = base(f"case:{row['id']}", rule.category, Source.OBSERVATION)
         started = datetime.combine(opened[row["case_id"]], time.min)
         at = timezone.make_aware(started)
-        place, part = Place(table, "number", row["id"]), Part(row["part"]).label
-        label = rule.kind.label
+        part, label = Part(row["part"]).label, rule.kind.label
+        if row["number"] is None:
+            yield Held(item, label, at, plain="Number purged", detail=part)
+            continue
+        place = Place(table, "number", row["id"])
         yield Held(item, label, at, place, bytes(row["number"]), detail=part)
     hearings = cases.Hearing.objects.filter(
         agency_id=where["agency_id"], case_id__in=opened

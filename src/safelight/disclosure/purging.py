@@ -1,21 +1,24 @@
 """Before a purge: what it would destroy, what stays, and what is due by schedule."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from django.db import connection
+import structlog
+from django.db import DatabaseError, connection
 
 from safelight.accounts.fence.acting import Principal, PrincipalKind, acting_as
 from safelight.accounts.keys.agency import KeyGone
-from safelight.accounts.keys.ring import ciphers
+from safelight.accounts.keys.ring import cipher
 from safelight.accounts.models import Agency
 from safelight.core.leakguard.guard import Protected, search
 from safelight.core.retention import SCHEDULES, Kept
 from safelight.core.vocabulary import Answer
-from safelight.disclosure.inbox import parcel_of
+from safelight.disclosure.inbox import parcel_of, readable
+from safelight.disclosure.parcels import Parcel
 from safelight.disclosure.person import read
 from safelight.disclosure.shown import Shown
 from safelight.records.opened import Opened
@@ -25,22 +28,48 @@ from safelight.records.people.models import SearchToken
 from safelight.records.retention import actions, erasing
 from safelight.records.retention.models import RetentionRule
 
-# Nobody changed anything about them since, no case open, nothing signed still runs.
+log = structlog.get_logger("safelight.purge")
+
+# Nobody recorded anything about them since, no case is open, nothing signed or sent still
+# runs, and no other record belongs with theirs.
 IDLE: Final = """
-    SELECT p.id FROM people_person p
-    JOIN accounts_datakey k ON k.agency_id = p.agency_id AND k.id = p.id
-    WHERE p.received_at < %(before)s
-      AND NOT EXISTS (SELECT 1 FROM accounts_change c WHERE c.agency_id = p.agency_id
-          AND c.mark = sha256(uuid_send(k.salt) || uuid_send(p.id)) AND c.at >= %(before)s)
+    SELECT p.id FROM people_person p WHERE p.received_at < %(before)s AND (%(one)s::uuid
+        IS NULL OR p.id = %(one)s::uuid)
       AND NOT EXISTS (SELECT 1 FROM cases_participation t JOIN cases_case s
           ON s.agency_id = t.agency_id AND s.id = t.case_id
-          WHERE t.agency_id = p.agency_id AND t.person_id = p.id AND s.closed_on IS NULL)
+          WHERE t.agency_id = p.agency_id AND t.person_id = p.id AND
+              (s.closed_on IS NULL OR s.closed_on >= %(before)s))
       AND NOT EXISTS (SELECT 1 FROM releases_release r WHERE r.agency_id = p.agency_id
-          AND r.person_id = p.id AND r.withdrawn_at IS NULL AND r.ends > %(at)s)
-      AND NOT EXISTS (SELECT 1 FROM retention_legalhold h WHERE h.agency_id = p.agency_id
-          AND h.person_id = p.id AND h.lifted_at IS NULL)
+          AND r.person_id = p.id AND (r.recorded_at >= %(before)s
+              OR (r.withdrawn_at IS NULL AND r.ends > %(at)s)))
+      AND NOT EXISTS (SELECT 1 FROM packets_packet k LEFT JOIN packets_exchange e
+          ON e.id = k.id WHERE k.agency_id = p.agency_id AND k.person_id = p.id AND
+              (k.drafted_at >= %(before)s OR (e.recalled_at IS NULL AND e.ends > %(at)s)))
+      AND NOT EXISTS (SELECT 1 FROM people_relationship r WHERE r.agency_id = p.agency_id
+          AND r.kind = 'SAME_PERSON' AND p.id IN (r.person_id, r.other_id))
+      AND NOT EXISTS (SELECT 1 FROM people_possiblematch m WHERE
+          m.agency_id = p.agency_id AND p.id IN (m.person_id, m.other_id))
+      {since}
     LIMIT 1000
 """
+# When something about a person was last recorded, table by table.
+DATED: Final = {
+    "people_contactpoint": "greatest(recorded_at, confirmed_on)",
+    "people_identifier": "recorded_at",
+    "people_protection": "since",
+    "people_assignment": "since",
+    "people_staffblock": "since",
+    "notes_note": "greatest(written_at, revised_at)",
+    "notes_draft": "kept_at",
+    "retention_legalhold": "coalesce(lifted_at, 'infinity')",
+}
+IDLE_NOW: Final = IDLE.format(
+    since=" ".join(
+        f"AND NOT EXISTS (SELECT 1 FROM {table} d WHERE d.agency_id = p.agency_id "
+        f"AND d.person_id = p.id AND {when} >= %(before)s)"
+        for table, when in DATED.items()
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,26 +110,29 @@ def _counts(agency: UUID, person: UUID) -> Iterator[tuple[str, int]]:
 
 
 def _received_about(opened: Opened) -> Iterator[UUID]:
-    """Packets in the inbox that name somebody of this person's name."""
-    names = {index.normal(f.text) for f in _names(opened)}
-    rows = list(ReceivedPacket.objects.filter(agency_id=opened.by.agency))
-    keys = ciphers([row.id for row in rows], [])
-    for row in rows:
-        exchange = Exchange.objects.get(id=row.id)
-        parcel = parcel_of(exchange, keys[row.id], bytes(row.envelope))
-        pieces = parcel.pieces if parcel else ()
-        if any(
-            piece.item.key.startswith("name:")
-            and piece.answer is Answer.RELEASE
-            and index.normal(piece.text) in names
-            for piece in pieces
-        ):
+    """Packets that this worker could read now and that name somebody of this name."""
+    name = {index.normal(read(opened).name)}
+    for row, parcel in readable(opened.by, opened.at):
+        if name & _names_in(parcel):
             yield row.id
 
 
-def _names(opened: Opened) -> list[Shown]:
-    kinds = read(opened).of("name", "identifier")
-    return [f for f in kinds if isinstance(f, Shown)]
+def _names_in(parcel: Parcel | None) -> set[str]:
+    """The names that a packet carries, in their normal form."""
+    pieces = parcel.pieces if parcel else ()
+    return {
+        index.normal(piece.text)
+        for piece in pieces
+        if piece.item.key.startswith("name:") and piece.answer is Answer.RELEASE
+    }
+
+
+def purge_whole(opened: Opened, *, with_received: bool) -> None:
+    """Purge a record, and the packets received that its preview names. Raises OnHold."""
+    with acting_as(opened.by):
+        received = tuple(_received_about(opened)) if with_received else ()
+        actions.purge_person(opened)
+        actions.purge_received(received, by=opened.by, at=opened.at)
 
 
 def also_in_notes(opened: Opened, keys: list[str]) -> list[str]:
@@ -139,29 +171,67 @@ def due(agency: UUID, *, at: datetime) -> dict[Kept, list[UUID]]:
 def _due(what: Kept, before: datetime, at: datetime) -> list[UUID]:
     match what:
         case Kept.PERSON:
-            with connection.cursor() as cursor:
-                cursor.execute(IDLE, {"before": before, "at": at})
-                return [person for (person,) in cursor.fetchall()]
+            return _idle(before, at)
         case Kept.PACKET:
             held = ReceivedPacket.objects.values_list("id", flat=True)
             ended = Exchange.objects.filter(id__in=list(held))
             over = ended.filter(ends__lt=before) | ended.filter(recalled_at__lt=before)
-            return list(over.values_list("id", flat=True))
+            return [exchange.id for exchange in over if not _is_about_held(exchange)]
+
+
+def _idle(before: datetime, at: datetime, one: UUID | None = None) -> list[UUID]:
+    with connection.cursor() as cursor:
+        cursor.execute(IDLE_NOW, {"before": before, "at": at, "one": one})
+        return [person for (person,) in cursor.fetchall()]
+
+
+def _is_about_held(exchange: Exchange) -> bool:
+    """Whether a packet here names somebody of the name of whoever a hold keeps."""
+    row = ReceivedPacket.objects.get(agency_id=exchange.recipient_id, id=exchange.id)
+    try:
+        own = cipher(row.id)
+    except KeyGone:
+        return False
+    names = _names_in(parcel_of(exchange, own, bytes(row.envelope)))
+    return bool(index.others_named(names) & actions.held(exchange.recipient_id))
 
 
 def purge_due(agency: UUID, *, at: datetime) -> int:
-    """Purge what is due, each in a transaction of its own; returns how much."""
-    by, found = Principal(PrincipalKind.RETENTION, agency), due(agency, at=at)
-    for packet in found[Kept.PACKET]:
-        actions.purge_received([packet], by=by, at=at)
-    for person in found[Kept.PERSON]:
-        try:
-            actions.purge_person(Opened(by, person, at))
-        except (actions.OnHold, KeyGone):
-            continue
-    return sum(map(len, found.values()))
+    """Purge what is due, each in a transaction of its own; returns how much was.
+
+    What cannot be purged tonight (a hold, somebody at work on it) is left for the next.
+    """
+    by, done = Principal(PrincipalKind.RETENTION, agency), 0
+    found = due(agency, at=at)
+    for what, ids in found.items():
+        for one in ids:
+            try:
+                done += _purge_one(by, what, one, at)
+            except (actions.OnHold, KeyGone, DatabaseError) as error:
+                log.warning(
+                    "not purged", act=what.value, exception=type(error).__name__
+                )
+    return done
+
+
+def _purge_one(by: Principal, what: Kept, one: UUID, at: datetime) -> int:
+    with acting_as(by):
+        if what is Kept.PACKET:
+            actions.purge_received([one], by=by, at=at)
+            return 1
+        opened = Opened(by, one, at)
+        actions.require_no_hold(opened)
+        days = days_of(what, by.agency)
+        if days is None or not _idle(at - timedelta(days=days), at, one):
+            return 0
+        actions.purge_person(opened)
+        return 1
 
 
 def purge_all_due(*, at: datetime) -> int:
-    agencies = Agency.objects.values_list("id", flat=True)
-    return sum(purge_due(agency, at=at) for agency in agencies)
+    """Purge what is due in every agency that still has keys."""
+    done = 0
+    for agency in Agency.objects.values_list("id", flat=True):
+        with suppress(KeyGone):
+            done += purge_due(agency, at=at)
+    return done

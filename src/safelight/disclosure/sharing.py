@@ -25,6 +25,7 @@ from safelight.ledger.entries import write
 from safelight.records.opened import Opened
 from safelight.records.packets import actions as packets
 from safelight.records.packets.models import Packet
+from safelight.records.people.stillness import hold_still
 
 PACKET = Packet._meta.db_table
 
@@ -85,7 +86,9 @@ def send(opened: Opened, packet: UUID) -> Stopped | NotSent | None:
 
 
 def _send(opened: Opened, row: dict[str, Any]) -> Stopped | None:
+    hold_still([opened.person])
     lock(GroundRef(GroundKind(row["ground_kind"]), row["ground_id"]))
+    packets.require_sendable(opened, row["id"])
     wish, chosen = _chosen(opened, row)
     own, packet = cipher(opened.person), row["id"]
     kept = unpack(own.open(_place(packet), bytes(row["content"])))
@@ -111,7 +114,8 @@ def _send(opened: Opened, row: dict[str, Any]) -> Stopped | None:
     ids = {"packet": packet, "sender": opened.by.agency, "recipient": wish.recipient}
     named = {name: str(value) for name, value in ids.items()}
     jobs.deliver.defer(**named)
-    jobs.prove.configure(schedule_in={"seconds": 15}).defer(**named)
+    pair = f"prove {named['sender']} {named['recipient']}"
+    jobs.prove.configure(schedule_in={"seconds": 15}, lock=pair).defer(**named)
     return None
 
 

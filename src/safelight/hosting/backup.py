@@ -38,7 +38,7 @@ EMPTY: Final = (
 
 
 class BackupFailed(RuntimeError):
-    """A tool of PostgreSQL failed; the message is its own, which holds no values."""
+    """A tool of PostgreSQL failed; of its own words only the first line is kept."""
 
 
 class CannotRestore(ValueError):
@@ -215,13 +215,15 @@ def _running(
             raise
         if process.wait() != 0:
             said.seek(0)
-            words = said.read().decode(errors="replace").strip()
-            raise BackupFailed(f"{program} failed: {words[-400:]}")
+            words = said.readline().decode(errors="replace").strip()
+            raise BackupFailed(f"{program} failed: {words[:300]}")
 
 
 def _environment(url: str) -> dict[str, str]:
     parts = conninfo_to_dict(url)
     names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER",
-             "password": "PGPASSWORD", "dbname": "PGDATABASE"}  # fmt: skip
+             "password": "PGPASSWORD", "dbname": "PGDATABASE", "sslmode": "PGSSLMODE",
+             "sslrootcert": "PGSSLROOTCERT", "sslcert": "PGSSLCERT",
+             "sslkey": "PGSSLKEY"}  # fmt: skip
     given = {names[key]: str(value) for key, value in parts.items() if key in names}
     return {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", **given}

@@ -127,8 +127,8 @@ class Checkpoint(VaultRecord):
 class Witnessed(VaultRecord):
     """A partner's checkpoint that this agency keeps, with what checking it found.
 
-    With it comes the leaf of the entry that a packet was sent by: the partner cannot
-    take back that it sent it. `fault` is empty where everything holds.
+    With it comes the leaf that the partner says is the entry of a packet's sending; who
+    audits both can have that entry opened. `fault` is empty where everything holds.
     """
 
     app_privileges = APPEND

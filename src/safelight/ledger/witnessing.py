@@ -100,25 +100,32 @@ def keep(
         try:
             shown = _FORM.validate_json(form)
         except ValidationError:
-            write(Act.PARTNER_FAULT, at=at)
-            return NOT_READ
-        fault = _fault(keeper, partner, shown)
-        Witnessed.objects.create(
-            agency_id=keeper,
-            partner_id=partner,
-            size=shown.size,
-            root=shown.root,
-            sealed_at=shown.sealed_at,
-            signature=shown.signature,
-            packet_id=packet,
-            leaf_number=shown.number,
-            leaf=shown.leaf,
-            received_at=at,
-            fault=fault,
+            return _keep(Witnessed(
+                agency_id=keeper, partner_id=partner, size=0, root=b"", sealed_at=at,
+                signature=b"", packet_id=packet, received_at=at, fault=NOT_READ,
+            ))  # fmt: skip
+        return _keep(
+            Witnessed(
+                agency_id=keeper,
+                partner_id=partner,
+                size=shown.size,
+                root=shown.root,
+                sealed_at=shown.sealed_at,
+                signature=shown.signature,
+                packet_id=packet,
+                leaf_number=shown.number,
+                leaf=shown.leaf,
+                received_at=at,
+                fault=_fault(keeper, partner, shown),
+            )
         )
-        if fault:
-            write(Act.PARTNER_FAULT, at=at)
-        return fault
+
+
+def _keep(row: Witnessed) -> str:
+    row.save(force_insert=True)
+    if row.fault:
+        write(Act.PARTNER_FAULT, at=row.received_at)
+    return row.fault
 
 
 def _newest(keeper: UUID, partner: UUID) -> Witnessed | None:

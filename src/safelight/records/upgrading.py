@@ -1,15 +1,18 @@
 """After a migration: what needs keys, done as the application, agency by agency.
 
 Values sealed before each had a key of its own get one, packets held are sealed, and
-every row gets its first line in the change history. An agency whose vault is older is
-known by its key, whose id was the agency's; it gets another with the same transaction.
+every row of a vault gets its first line in the change history. An agency whose vault is
+older is known by its key, whose id was the agency's; it gets another in the same
+transaction.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
+import structlog
 from django.apps import apps
 from django.utils import timezone
 
@@ -17,6 +20,7 @@ from safelight.accounts.fence.acting import Principal, PrincipalKind, acting_as
 from safelight.accounts.fence.history import Remembered
 from safelight.accounts.fence.models import SealedField, VaultRecord
 from safelight.accounts.keys import material
+from safelight.accounts.keys.agency import KeyGone
 from safelight.accounts.keys.material import CannotOpen, Place
 from safelight.accounts.keys.ring import OWN_KEY, DataCipher, cipher
 from safelight.accounts.models import Agency, AgencySecret, DataKey
@@ -24,6 +28,8 @@ from safelight.core.contact_kinds import ContactKind
 from safelight.records.people import index
 from safelight.records.people.models import Person, SearchToken
 from safelight.records.people.protecting import refresh_search
+
+log = structlog.get_logger("safelight.upgrade")
 
 
 def upgrade() -> int:
@@ -57,9 +63,7 @@ def _columns(model: type[VaultRecord]) -> list[str]:
 
 
 def _upgrade(model: type[VaultRecord], agency: UUID) -> int:
-    if not _columns(model):
-        model.objects.filter(agency_id=agency).update(agency_id=agency)
-        return 0
+    model.objects.filter(agency_id=agency).update(agency_id=agency)
     done = 0
     known = set(DataKey.objects.filter(agency_id=agency).values_list("id", flat=True))
     for row in model.objects.filter(agency_id=agency):
@@ -67,12 +71,21 @@ def _upgrade(model: type[VaultRecord], agency: UUID) -> int:
         if not stale:
             continue
         own = cipher(getattr(row, "person_id", row.id))
-        for column in stale:
-            place = Place(row._meta.db_table, column, row.id)
-            setattr(row, column, own.seal(place, _text(own, place, row)))
-        row.save(update_fields=stale)
-        done += len(stale)
+        done += sum(_seal(own, row, column) for column in stale)
     return done
+
+
+def _seal(own: DataCipher, row: Any, column: str) -> bool:
+    """Seal one value with its own key; one that is damaged stays as it is."""
+    place = Place(row._meta.db_table, column, row.id)
+    try:
+        text = _text(own, place, row)
+    except CannotOpen:
+        log.error("a damaged value was left", act=place.column)
+        return False
+    setattr(row, column, own.seal(place, text))
+    row.save(update_fields=[column])
+    return True
 
 
 def _stale(row: VaultRecord, known: set[UUID]) -> Iterator[str]:
@@ -106,8 +119,9 @@ def reindex(agency: UUID) -> None:
             person, sealed = getattr(row, "person_id", row.id), getattr(row, column)
             if sealed is not None:
                 place = Place(table, column, row.id)
-                text = cipher(person).open(place, bytes(sealed))
-                index.add(person, place, fields(row, text))
+                with suppress(CannotOpen, KeyGone):
+                    text = cipher(person).open(place, bytes(sealed))
+                    index.add(person, place, fields(row, text))
     now = timezone.now()
     for person in Person.objects.filter(agency_id=agency).values_list("id", flat=True):
         refresh_search(agency, person, now)

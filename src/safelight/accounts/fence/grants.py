@@ -12,6 +12,8 @@ from django.db import connections
 ALL: Final = "SELECT, INSERT, UPDATE, DELETE"
 APPEND: Final = "SELECT, INSERT"
 BACKUP: Final = "safelight_backup"  # may bypass row-level security, and only reads
+# Functions that only triggers of the owner call.
+OWNERS_ALONE: Final = ("safelight_remember()", "safelight_mark(uuid, uuid, text)")
 # Libraries' tables, by app label.
 LIBRARIES: Final = {
     "sessions": ALL,
@@ -45,6 +47,10 @@ def grant(using: str = "owner", **_: Any) -> None:
         for table, given in privileges().items():
             if table in tables:
                 cursor.execute(f"GRANT {given} ON {table} TO {role}")
+        for name in OWNERS_ALONE:
+            cursor.execute("SELECT to_regprocedure(%s)", [name])
+            if cursor.fetchone() != (None,):
+                cursor.execute(f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC")
         for table in tables:
             if table.startswith("procrastinate_"):
                 cursor.execute(f"GRANT {ALL} ON {table} TO {role}")

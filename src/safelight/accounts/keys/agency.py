@@ -107,10 +107,16 @@ def _keep(name: str, secret: bytes) -> None:
 def _secret(name: str) -> bytes:
     agency = current().agency
     rows = DataKey.objects.filter(agency_id=agency, id=secret_id(agency, name))
-    row = rows.values_list("wrapped", "wrapped_by").first()
+    own, row = agency_keys(), rows.values_list("wrapped", "wrapped_by").first()
     if row is None:
         raise KeyGone
-    return material.unwrap(agency_keys()[row[1]], bytes(row[0]))
+    return unwrap_by(own, row[1], bytes(row[0]))
+
+
+def unwrap_by(own: Mapping[UUID, bytes], key_id: UUID, wrapped: bytes) -> bytes:
+    """Unwrap with one of the agency's keys; one made since `own` was read is read now."""
+    key = own.get(key_id) or agency_keys()[key_id]
+    return material.unwrap(key, wrapped)
 
 
 @lru_cache(maxsize=256)

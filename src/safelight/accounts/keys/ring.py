@@ -16,7 +16,7 @@ from django.db.models import Q
 from safelight.accounts.fence.acting import current
 from safelight.accounts.fence.models import Sealed
 from safelight.accounts.keys import material
-from safelight.accounts.keys.agency import KeyGone, agency_keys, newest
+from safelight.accounts.keys.agency import KeyGone, agency_keys, newest, unwrap_by
 from safelight.accounts.models import DataKey
 
 # Sealed with the subject's own key: purging one of these alone would purge the subject.
@@ -108,7 +108,7 @@ def _load(subjects: Collection[UUID], which: Q) -> dict[UUID, DataCipher]:
     rows = DataKey.objects.filter(which, agency_id=agency)
     found = list(rows.values_list("id", "under", "wrapped", "wrapped_by"))
     loaded = {
-        subject: DataCipher(agency, subject, material.unwrap(own[by], bytes(wrapped)))
+        subject: DataCipher(agency, subject, unwrap_by(own, by, bytes(wrapped)))
         for subject, under, wrapped, by in found
         if under is None
     }

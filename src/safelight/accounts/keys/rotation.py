@@ -47,8 +47,9 @@ def rotate(agency: UUID, *, at: datetime) -> int:
 def _rewrap(agency: UUID) -> int:
     keys = agency_keys()
     new, key = list(keys.items())[-1]
-    rows = DataKey.objects.filter(agency_id=agency, under=None)
-    old = list(rows.exclude(wrapped_by=new).select_for_update()[:BATCH])
+    rows = DataKey.objects.filter(agency_id=agency, under=None).order_by("id")
+    stale = rows.exclude(wrapped_by=new).select_for_update(no_key=True)
+    old = list(stale[:BATCH])
     for row in old:
         secret = material.unwrap(keys[row.wrapped_by], bytes(row.wrapped))
         row.wrapped, row.wrapped_by = material.wrap(key, secret), new

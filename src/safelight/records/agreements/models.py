@@ -12,7 +12,10 @@ from safelight.core.vocabulary import Category, Channel, Purpose
 
 PARTIES = ("sender_id", "recipient_id")
 # In force once: every agency may know who gives whom which categories. No person is in it.
-PUBLISHED = "sender_signed_at IS NOT NULL AND recipient_signed_at IS NOT NULL"
+PUBLISHED = (
+    "sender_signed_at IS NOT NULL AND recipient_signed_at IS NOT NULL "
+    "AND ended_at IS NULL AND starts <= now() AND ends > now()"
+)
 
 
 class Agreement(models.Model):

@@ -46,7 +46,7 @@ class Participation(VaultRecord):
     case_id = models.UUIDField()
     person_id = models.UUIDField()
     part = models.CharField(max_length=24, choices=choices(Part))
-    number = SealedField()
+    number = SealedField(null=True)
 
     field_categories: ClassVar = {
         "case_id": STRUCTURE,
@@ -58,7 +58,9 @@ class Participation(VaultRecord):
     class Meta:
         constraints: ClassVar = [
             Fence(name="cases_participation_fence"),
-            Remembered(name="cases_participation_history", links=("person_id",)),
+            Remembered(
+                name="cases_participation_history", links=("person_id", "case_id")
+            ),
             SameVault(
                 name="cases_participation_case", column="case_id", to="cases_case"
             ),

@@ -11,6 +11,7 @@ from safelight.ledger.entries import write
 from safelight.records.notes.models import Note
 from safelight.records.opened import Opened
 from safelight.records.packets import actions as packets
+from safelight.records.people.stillness import hold_still
 
 NOTE = Note._meta.db_table
 
@@ -91,6 +92,7 @@ def move_to_sealed(opened: Opened, note: UUID) -> int:
     that carry it are recalled; returns how many. Raises NoSuchNote.
     """
     with acting_as(opened.by):
+        hold_still([opened.person])
         row = _locked(opened, note)
         row.partition = Partition.SEALED
         row.revised_at, row.revised_by = opened.at, opened.staff

@@ -83,6 +83,11 @@ def show(opened: Opened, packet: UUID) -> None:
         write(Act.PACKET_SHOWN, at=opened.at, about=own, packet=str(packet))
 
 
+def require_sendable(opened: Opened, packet: UUID) -> None:
+    """Raises NotAllowedNow for a packet that was sent already, or not shown yet."""
+    _after(_own(opened, packet), PacketAct.SEND)
+
+
 def send(opened: Opened, decision: Decision, packet: UUID, envelope: bytes) -> None:
     """Put the envelope in the outbox, and the packet on the exchange.
 
@@ -124,16 +129,6 @@ def recall_on_agreements(opened: Opened, people: Collection[UUID]) -> int:
     return _recall_all(opened, person_id__in=people, ground_kind=kind)
 
 
-def recall_all(opened: Opened) -> int:
-    """Recall every packet about this person that is still readable."""
-    return _recall_all(opened, person_id=opened.person)
-
-
-def recall_if_sent(opened: Opened, packet: UUID) -> int:
-    """Recall a packet if it went out and is still readable."""
-    return _recall_all(opened, person_id=opened.person, id=packet)
-
-
 def recall_with_item(opened: Opened, key: str) -> int:
     """Recall packets about this person that carry an item under an agreement."""
     kind = GroundKind.AGREEMENT
@@ -148,15 +143,12 @@ def recall_with_item(opened: Opened, key: str) -> int:
 
 def _recall_all(opened: Opened, **which: object) -> int:
     with acting_as(opened.by):
-        alive = Packet.objects.filter(
-            agency_id=opened.by.agency,
-            state__in=[PacketState.SENT, PacketState.READ],
-            **which,
-        )
-        rows = list(alive.select_for_update())
-        for row in rows:
+        rows = Packet.objects.filter(agency_id=opened.by.agency, **which)
+        readable = (PacketState.SENT, PacketState.READ)
+        alive = [row for row in rows.select_for_update() if row.state in readable]
+        for row in alive:
             _recall(row, opened)
-        return len(rows)
+        return len(alive)
 
 
 def _recall(row: Packet, opened: Opened) -> None:

@@ -29,6 +29,7 @@ from safelight.records.people.models import (
     StaffTie,
 )
 from safelight.records.people.protecting import refresh_search
+from safelight.records.people.stillness import hold_still
 
 PERSON = Person._meta.db_table
 CONTACT = ContactPoint._meta.db_table
@@ -214,6 +215,7 @@ def record_protection(
     is not clear recalls them. Returns how many.
     """
     with acting_as(opened.by):
+        hold_still([opened.person])
         Protection.objects.create(
             agency_id=opened.by.agency,
             person_id=opened.person,

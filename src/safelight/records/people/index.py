@@ -55,6 +55,8 @@ def phone_form(text: str) -> str:
 def add(person: UUID, place: Place, fields: Fields) -> None:
     """Make a person findable by one value of theirs."""
     key, agency = index_key(), current().agency
+    known = SearchToken.objects.filter(agency_id=agency, person_id=person)
+    is_open = bool(known.values_list("is_open", flat=True).first())
     rows = [
         SearchToken(
             agency_id=agency,
@@ -62,6 +64,7 @@ def add(person: UUID, place: Place, fields: Fields) -> None:
             field=field,
             token=token(key, field, text),
             value_id=place.key_id,
+            is_open=is_open,
         )
         for field, text in dict.fromkeys(fields)
         if text

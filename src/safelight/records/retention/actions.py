@@ -1,8 +1,11 @@
-"""The only writers of holds, purges and schedules."""
+"""The only writers of holds and schedules, and the way to a purge."""
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 from uuid import UUID
+
+from django.db.models import Q
 
 from safelight.accounts.fence.acting import Principal, acting_as
 from safelight.accounts.keys.material import Place
@@ -10,26 +13,16 @@ from safelight.accounts.keys.ring import cipher
 from safelight.core.retention import SHORTEST_DAYS, Kept
 from safelight.ledger.acts import Act
 from safelight.ledger.entries import write
-from safelight.records.cases.models import Participation
-from safelight.records.notes.models import Note
 from safelight.records.opened import Opened
-from safelight.records.packets import actions as packets
-from safelight.records.packets.models import Packet, ReceivedPacket
-from safelight.records.people import index
-from safelight.records.people.models import ContactPoint, Identifier, Person
+from safelight.records.packets.models import ReceivedPacket
+from safelight.records.people import handing_down
+from safelight.records.people.models import PossibleMatch, Relationship
+from safelight.records.people.stillness import hold_still
+from safelight.records.releases.models import Release
 from safelight.records.retention import erasing
 from safelight.records.retention.models import LegalHold, RetentionRule
 
 HOLD = LegalHold._meta.db_table
-# What can be purged alone: kind of item to the columns that hold its value.
-VALUES = {
-    "contact": (ContactPoint, ("how", "value")),
-    "how": (ContactPoint, ("how",)),
-    "note": (Note, ("text",)),
-    "case": (Participation, ("number",)),
-    "identifier": (Identifier, ("value",)),
-    "birth_date": (Person, ("birth_date",)),
-}
 
 
 class OnHold(ValueError):
@@ -37,18 +30,8 @@ class OnHold(ValueError):
 
     def __init__(self) -> None:
         super().__init__(
-            "A legal hold keeps this record: nothing of it can be purged. Counsel can "
-            "say whether the hold can be lifted."
-        )
-
-
-class NotPurgedAlone(ValueError):
-    """An item that holds no value of its own."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "This item cannot be purged alone; purge the whole record, or record what "
-            "is true from now on."
+            "A legal hold keeps this record, or one it belongs with: nothing of it can be "
+            "purged. Counsel can say whether the hold can be lifted."
         )
 
 
@@ -57,6 +40,7 @@ def hold(opened: Opened, reason: str) -> None:
     if not reason.strip():
         raise ValueError("Write down who asked for the hold, and for which matter.")
     with acting_as(opened.by):
+        hold_still([opened.person])
         own = cipher(opened.person)
         row = LegalHold(
             agency_id=opened.by.agency,
@@ -72,72 +56,44 @@ def hold(opened: Opened, reason: str) -> None:
 def lift(opened: Opened) -> None:
     """Lift every hold on a person. Raises ValueError where there is none."""
     with acting_as(opened.by):
-        rows = _holds(opened)
+        rows = _holds([opened.person], opened.by.agency)
         if not rows.update(lifted_at=opened.at, lifted_by=opened.staff):
             raise ValueError("There is no legal hold on this record.")
         write(Act.HOLD_LIFTED, at=opened.at, about=cipher(opened.person))
 
 
 def is_held(opened: Opened) -> bool:
+    """Whether a hold keeps this record, or one that a purge of it would change."""
     with acting_as(opened.by):
-        return bool(_holds(opened).exists())
+        people = _belonging(opened.by.agency, opened.person)
+        return bool(_holds(people, opened.by.agency).exists())
+
+
+def held(agency: UUID) -> set[UUID]:
+    """Everybody in the acting agency whose record a hold keeps."""
+    rows = LegalHold.objects.filter(agency_id=agency, lifted_at=None)
+    return set(rows.values_list("person_id", flat=True))
 
 
 def purge_person(opened: Opened) -> None:
-    """Destroy everything about a person; what was sent is recalled first.
+    """Destroy everything about a person; what was sent is recalled.
 
-    The ledger keeps that a record was purged, and not whose. Raises OnHold.
+    What protects them goes over to other records of the same person. The ledger keeps
+    that a record was purged, and not whose. Raises OnHold.
     """
     with acting_as(opened.by):
-        _require_no_hold(opened)
-        packets.recall_all(opened)
+        require_no_hold(opened)
+        handing_down.hand_down(opened)
         write(Act.PERSON_PURGED, at=opened.at)
         erasing.erase_person(opened.person, at=opened.at)
 
 
-def purge_items(opened: Opened, keys: Collection[str]) -> None:
-    """Destroy single items of a record, with the packets here that carry them.
-
-    Raises OnHold, and NotPurgedAlone for what has no value of its own.
-    """
-    with acting_as(opened.by):
-        _require_no_hold(opened)
-        for key in keys:
-            _purge_item(opened, key)
-        own = cipher(opened.person)
-        write(Act.VALUE_PURGED, at=opened.at, about=own, count=len(keys))
-
-
-def _purge_item(opened: Opened, key: str) -> None:
-    kind, _, row = key.partition(":")
-    if kind not in VALUES:
-        raise NotPurgedAlone
-    model, columns = VALUES[kind]
-    owner = {} if model is Person else {"person_id": opened.person}
-    if not model.objects.filter(
-        agency_id=opened.by.agency, id=UUID(row), **owner
-    ).exists():
-        raise NotPurgedAlone
-    for packet in _packets_with(opened, key):
-        packets.recall_if_sent(opened, packet)
-        erasing.erase_packet(packet, at=opened.at)
-    places = [Place(model._meta.db_table, column, UUID(row)) for column in columns]
-    index.forget(opened.person, places)
-    for place in places:
-        erasing.erase_value(place, at=opened.at)
-
-
-def _packets_with(opened: Opened, key: str) -> list[UUID]:
-    rows = Packet.objects.filter(agency_id=opened.by.agency, person_id=opened.person)
-    return [packet for packet, items in rows.values_list("id", "items") if key in items]
-
-
 def purge_received(
-    packets_held: Collection[UUID], *, by: Principal, at: datetime
+    held_packets: Collection[UUID], *, by: Principal, at: datetime
 ) -> None:
     """Destroy packets in this agency's inbox; one that is not there changes nothing."""
     with acting_as(by):
-        rows = ReceivedPacket.objects.filter(agency_id=by.agency, id__in=packets_held)
+        rows = ReceivedPacket.objects.filter(agency_id=by.agency, id__in=held_packets)
         for packet in list(rows.values_list("id", flat=True)):
             write(Act.PACKET_PURGED, at=at)
             erasing.erase_packet(packet, at=at)
@@ -156,12 +112,30 @@ def set_rule(what: Kept, days: int | None, *, by: Principal, at: datetime) -> No
         write(Act.RETENTION_SET, at=at)
 
 
-def _holds(opened: Opened):  # type: ignore[no-untyped-def]
+def require_no_hold(opened: Opened) -> None:
+    """Hold the person still, and raise OnHold where something keeps the record."""
+    hold_still([opened.person], to_erase=True)
+    people = _belonging(opened.by.agency, opened.person)
+    if _holds(people, opened.by.agency).exists():
+        raise OnHold
+
+
+def _holds(people: Collection[UUID], agency: UUID) -> Any:
     return LegalHold.objects.filter(
-        agency_id=opened.by.agency, person_id=opened.person, lifted_at=None
+        agency_id=agency, person_id__in=people, lifted_at=None
     )
 
 
-def _require_no_hold(opened: Opened) -> None:
-    if _holds(opened).select_for_update().exists():
-        raise OnHold
+def _belonging(agency: UUID, person: UUID) -> set[UUID]:
+    """The person, and everybody whose record a purge of this one would change."""
+    related = Relationship.objects.filter(
+        Q(person_id=person) | Q(other_id=person), agency_id=agency
+    )
+    matched = PossibleMatch.objects.filter(
+        Q(person_id=person) | Q(other_id=person), agency_id=agency
+    )
+    signed = Release.objects.filter(agency_id=agency, co_signer_id=person)
+    pairs = [*related.values_list("person_id", "other_id")]
+    pairs += matched.values_list("person_id", "other_id")
+    found = {one for pair in pairs for one in pair}
+    return {person, *found, *signed.values_list("person_id", flat=True)}

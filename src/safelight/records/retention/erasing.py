@@ -18,7 +18,7 @@ from safelight.accounts.keys.material import Place
 from safelight.accounts.models import DataKey
 from safelight.core.retention import Purged
 from safelight.records.cases.models import Case, Hearing, Participation
-from safelight.records.packets.models import Packet, ReceivedPacket
+from safelight.records.packets.models import Exchange, Packet, ReceivedPacket
 from safelight.records.people.models import Person
 from safelight.records.retention.models import Purge
 
@@ -35,8 +35,11 @@ def tables_about_people() -> Iterator[tuple[type[VaultRecord], str]]:
 
 
 def erase_person(person: UUID, *, at: datetime) -> None:
-    """Destroy a person's key and the keys of all their values, then every row."""
+    """Destroy a person's key and the keys of all their values, with every row; packets
+    sent go dark."""
     agency = current().agency
+    sent = Packet.objects.filter(agency_id=agency, person_id=person)
+    _go_dark(list(sent.values_list("id", flat=True)), at)
     taken = Participation.objects.filter(agency_id=agency, person_id=person)
     cases = list(taken.values_list("case_id", flat=True))
     for model, column in tables_about_people():
@@ -52,8 +55,9 @@ def erase_person(person: UUID, *, at: datetime) -> None:
 
 
 def erase_packet(packet: UUID, *, at: datetime) -> None:
-    """Destroy a packet held, on whichever side this agency is."""
+    """Destroy a packet held, on whichever side this agency is; one it sent goes dark."""
     agency = current().agency
+    _go_dark([packet], at)
     Packet.objects.filter(agency_id=agency, id=packet).delete()
     ReceivedPacket.objects.filter(agency_id=agency, id=packet).delete()
     destroy_key(packet)
@@ -75,6 +79,14 @@ def erase_value(place: Place, *, at: datetime) -> None:
         rows.delete()
     destroy_key(place.key_id)
     _record(Purged.VALUE, place.row, place, at=at)
+
+
+def _go_dark(packets: list[UUID], at: datetime) -> None:
+    """End all reading of packets that this agency sent."""
+    alive = Exchange.objects.filter(
+        id__in=packets, sender_id=current().agency, recalled_at=None
+    )
+    alive.update(recalled_at=at)
 
 
 def _close_empty(agency: UUID, cases: list[UUID]) -> None:

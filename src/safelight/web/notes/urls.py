@@ -1,13 +1,15 @@
 from django.urls import path
 
-from safelight.web.notes import drafts, views
+from safelight.web.notes import drafts, versions, views
 
 urlpatterns = [
     path("<uuid:person>/note/", views.new, name="person_note"),
     path("<uuid:person>/note/<uuid:note>/", views.revise, name="note"),
-    path("<uuid:person>/note/<uuid:note>/seal/", views.seal, name="note_seal"),
+    path("<uuid:person>/note/<uuid:note>/seal/", versions.seal, name="note_seal"),
     path(
-        "<uuid:person>/note/<uuid:note>/versions/", views.versions, name="note_versions"
+        "<uuid:person>/note/<uuid:note>/versions/",
+        versions.versions,
+        name="note_versions",
     ),
     path("<uuid:person>/draft/<str:form>/", drafts.keep, name="draft"),
     path(

@@ -1,11 +1,19 @@
 from django.urls import path
 
-from safelight.web.people import account, cases, contacts, seen_as, views, workers
+from safelight.web.people import (
+    account,
+    cases,
+    contacts,
+    finding,
+    seen_as,
+    views,
+    workers,
+)
 
 urlpatterns = [
-    path("", views.people, name="people"),
-    path("new/", views.receive, name="person_receive"),
-    path("withdraw/", views.withdraw, name="withdraw_by_name"),
+    path("", finding.people, name="people"),
+    path("new/", finding.receive, name="person_receive"),
+    path("withdraw/", finding.withdraw, name="withdraw_by_name"),
     path("<uuid:person>/", views.person, name="person"),
     path("<uuid:person>/contact/", contacts.contact, name="person_contact"),
     path(

@@ -1,65 +1,16 @@
-"""Finding people, taking one in, and one person on one page."""
+"""One person on one page."""
 
 from typing import Any
 
-from allauth.core import ratelimit
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
 
 from safelight.disclosure import outbox
 from safelight.disclosure import people as reading
 from safelight.disclosure import person as reading_person
-from safelight.disclosure.search import search
-from safelight.disclosure.withdrawal import withdraw_by_name
 from safelight.records.opened import Opened
-from safelight.records.people import actions
 from safelight.web.opening import opens_person
-from safelight.web.people.forms import ReceiveForm, SearchForm, WithdrawByNameForm
-
-
-@require_http_methods(["GET", "POST"])
-def people(request: Any) -> HttpResponse:
-    """Search by post, so that no name is ever in an address or a log."""
-    form = SearchForm(request.POST or None)
-    found = None
-    if request.method == "POST":
-        if not ratelimit.consume(request, action="search", user=request.user):
-            form.add_error(None, "Too many searches in a minute. Wait a little.")
-        elif form.is_valid():
-            text = form.cleaned_data["text"]
-            found = search(request.principal, text, timezone.now())
-    return render(request, "people/people.html", {"form": form, "found": found})
-
-
-@require_http_methods(["GET", "POST"])
-def receive(request: Any) -> HttpResponse:
-    """Take somebody in. The answer is the same whoever else is held."""
-    form = ReceiveForm(request.POST or None)
-    if form.is_valid():
-        actions.receive(by=request.principal, at=timezone.now(), **form.cleaned_data)
-        messages.success(
-            request, "Received. A supervisor gives the record to a worker."
-        )
-        return redirect("people")
-    return render(request, "people/receive.html", {"form": form})
-
-
-@require_http_methods(["GET", "POST"])
-def withdraw(request: Any) -> HttpResponse:
-    """Withdraw by a word, whoever picks up; the answer is the same in every case."""
-    form = WithdrawByNameForm(request.POST or None)
-    if form.is_valid():
-        withdraw_by_name(request.principal, at=timezone.now(), **form.cleaned_data)
-        messages.success(
-            request,
-            "Done. If we hold anything that this person released, it is withdrawn, and its "
-            "packets are dark.",
-        )
-        return redirect("people")
-    return render(request, "people/withdraw.html", {"form": form})
 
 
 @require_GET

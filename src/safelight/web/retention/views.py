@@ -17,7 +17,7 @@ from safelight.disclosure import person as reading
 from safelight.disclosure import purging
 from safelight.disclosure.shown import Shown
 from safelight.records.opened import Opened
-from safelight.records.retention import actions
+from safelight.records.retention import actions, values
 from safelight.web.opening import opens_person
 from safelight.web.retention.forms import HoldForm, PurgeForm, ScheduleForm
 
@@ -45,7 +45,7 @@ def _choices(opened: Opened) -> list[tuple[str, str]]:
     return [
         (f.key, f"{f.label}: {f.text}")
         for f in reading.read(opened).fields
-        if isinstance(f, Shown) and f.key.split(":")[0] in actions.VALUES
+        if isinstance(f, Shown) and f.key.split(":")[0] in values.VALUES
     ]
 
 
@@ -87,7 +87,7 @@ def purge_items(request: Any, opened: Opened) -> HttpResponse:
     if notes and "anyway" not in request.POST:
         return _page(request, opened, items=form, stands_in=notes)
     try:
-        actions.purge_items(opened, keys)
+        values.purge_items(opened, keys)
     except ValueError as error:
         messages.error(request, str(error))
         return redirect("retention", person=opened.person)
@@ -101,13 +101,11 @@ def purge_person(request: Any, opened: Opened) -> HttpResponse:
     form = PurgeForm([], request.POST, prefix="whole")
     if not form.is_valid():
         return _page(request, opened, purge=form)
-    received = purging.preview(opened).received if form.cleaned_data["received"] else ()
     try:
-        actions.purge_person(opened)
+        purging.purge_whole(opened, with_received=form.cleaned_data["received"])
     except actions.OnHold as error:
         messages.error(request, str(error))
         return redirect("retention", person=opened.person)
-    actions.purge_received(received, by=opened.by, at=opened.at)
     messages.success(
         request, "Purged. The ledger keeps that a record was purged, not whose."
     )
