@@ -1,12 +1,16 @@
 """Exposure on screens: before saving, before sending, and of what is on the record."""
 
+from datetime import timedelta
+
 from django.urls import reverse
 
+from safelight.core.periods import Period
 from safelight.core.vocabulary import Category, Partition, Purpose, Source
 from safelight.demo.county import County
 from safelight.demo.steps import note, opened
 from safelight.disclosure import exposing
 from safelight.disclosure.shown import Refused
+from safelight.records.agreements.actions import end, propose, sign
 from tests.integration.browser import client_of
 from tests.integration.making import fresh, survivor, waiting
 
@@ -40,11 +44,19 @@ def test_only_agreements_that_the_gate_lets_it_go_on_count_first(
     county: County,
 ) -> None:
     """Support and protection agreed on locations; a flagged person's stays (CS-1)."""
-    partner = "Alder County Child Protection"
+    partner, here = "Alder County Child Protection", fresh(county)
+    made = propose(
+        by=here.acting("sonia"), at=here.now, recipient=here.agencies["protection"],
+        categories=[Category.MONEY, Category.LOCATION], purposes=[Purpose.BENEFITS],
+        period=Period(here.now, here.now + timedelta(days=1)),
+    )  # fmt: skip
+    for who in ("sonia", "omar"):
+        sign(made, by=here.acting(who), at=here.now)
     location = (Category.LOCATION, Partition.GENERAL, Source.SURVIVOR)
     money = (Category.MONEY, Partition.GENERAL, Source.PUBLIC_RECORD)
-    assert partner not in ends(county, "carl", "lena", *location)
-    assert partner in ends(county, "carl", "nora", *money)
+    assert partner not in ends(fresh(here), "carl", "lena", *location)
+    assert partner in ends(fresh(here), "carl", "nora", *money)
+    end(made, by=here.acting("sonia"), at=here.now)
 
 
 def test_agreements_between_others_lead_on(county: County) -> None:

@@ -93,6 +93,8 @@ def test_the_candidates_are_never_fewer_than_the_gate_would_show(
             rows, _ = visible(by, everybody, now)
         for row in rows[:40]:
             start = index.words(row.name)[0][:4]
+            if len(start) < index.SHORTEST_START:
+                continue
             wanted = {r.person for r in rows if _starts(r.name, start)}
             found = {r.person for r in search(by, start, now)}
             assert len(wanted) > 50 or found == wanted, (who, start)
