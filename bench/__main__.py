@@ -85,8 +85,9 @@ def sealing_rows() -> Iterator[Row]:
 def page_rows(county: "County") -> Iterator[Row]:
     from django.utils import timezone
 
-    from safelight.disclosure import people, person
+    from safelight.disclosure import person
     from safelight.disclosure.access import open_person
+    from safelight.disclosure.worklist import work
     from safelight.records.opened import Opened
 
     carl = county.acting("carl")
@@ -104,7 +105,7 @@ def page_rows(county: "County") -> Iterator[Row]:
     )
     yield compare(
         "a worklist of seven people",
-        lambda: people.work(carl, timezone.now()),
+        lambda: work(carl, timezone.now()),
         "one person read",
         lambda: person.read(opened),
     )

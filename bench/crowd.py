@@ -85,9 +85,9 @@ def _prepared() -> Iterator[tuple[str, str]]:
     from safelight.disclosure.access import open_person
     from safelight.disclosure.offers import Wish
     from safelight.disclosure.options import ground_options
-    from safelight.disclosure.people import work
     from safelight.disclosure.person import read
     from safelight.disclosure.sharing import prepare as prepare_packet
+    from safelight.disclosure.worklist import work
     from safelight.records.opened import Opened
 
     for number in range(USERS):
@@ -162,7 +162,12 @@ def report(found: dict[str, Any]) -> str:
     scans = [
         f"{page}: {scan}" for page, all_ in found["plans"].items() for scan in all_
     ]
-    lines += ["", "Scans of a whole vault table: " + ("; ".join(scans) or "none") + "."]
+    lines += [
+        "",
+        "Scans of a vault table of more than 10,000 rows: "
+        + ("; ".join(scans) or "none")
+        + ".",
+    ]
     return "\n".join(lines)
 
 

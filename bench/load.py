@@ -16,7 +16,7 @@ TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 PERSON = re.compile(r'href="(/people/[0-9a-f-]{36}/)"')
 
 
-@dataclass(slots=True)
+@dataclass
 class User:
     """A worker at a browser: signs in once, then opens page after page."""
 

@@ -74,6 +74,8 @@ class Visitor:
     def enter(self, name: str) -> "Visitor":
         self.page.goto(f"{self.site}/cast/")
         self.press(name)
+        if self.sees("Show all"):
+            self.follow("Show all")
         return self
 
     def open(self, path: str) -> None:

@@ -33,10 +33,10 @@ from safelight.disclosure.inbox import PacketPage
 from safelight.disclosure.offers import AGREEMENT_PACKET_DAYS, Wish, offer
 from safelight.disclosure.options import ground_options
 from safelight.disclosure.outbox import packet_of, releases_of
-from safelight.disclosure.people import work
 from safelight.disclosure.shown import Refused, Shown, Withheld
 from safelight.disclosure.signing import may_abuse
 from safelight.disclosure.withdrawal import withdraw_by_name
+from safelight.disclosure.worklist import work
 from safelight.records.opened import Opened
 from safelight.records.packets import actions as packets
 from safelight.records.people.models import ContactPoint, Person

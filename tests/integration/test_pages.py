@@ -10,7 +10,7 @@ from django.utils import timezone
 from safelight.demo.county import County
 from safelight.disclosure import outbox
 from safelight.disclosure.access import open_person
-from safelight.disclosure.people import work
+from safelight.disclosure.worklist import work
 from safelight.records.opened import Opened
 from tests.integration.browser import client_of
 from tests.integration.making import fresh, sent_packet, survivor

@@ -9,9 +9,9 @@ from safelight.core.vocabulary import Source
 from safelight.demo.county import County
 from safelight.demo.steps import take_in
 from safelight.disclosure.access import open_person
-from safelight.disclosure.people import work
 from safelight.disclosure.search import search
 from safelight.disclosure.shown import Refused
+from safelight.disclosure.worklist import work
 from safelight.records.opened import Opened
 from safelight.records.people.actions import receive
 from tests.integration.making import fresh, survivor

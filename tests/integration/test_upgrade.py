@@ -50,7 +50,10 @@ from django.utils import timezone
 from safelight.accounts.fence.acting import Principal, PrincipalKind
 from safelight.accounts.models import Staff
 from safelight.disclosure.access import open_person
-from safelight.disclosure.people import work
+try:
+    from safelight.disclosure.worklist import work
+except ImportError:
+    from safelight.disclosure.people import work
 from safelight.disclosure.person import read
 from safelight.disclosure.shown import Shown
 carl = Staff.objects.get(name="Carl Ivers")

@@ -35,6 +35,7 @@ COLUMNS: Final = {
     "people_contactpoint": "agency_id, id, person_id, kind, value, source, safe_use, shelter, recorded_at",
     "people_protection": "agency_id, id, person_id, kind, standing, basis, since, recorded_by",
     "people_assignment": "agency_id, id, person_id, staff_id, since, recorded_by",
+    "people_relationship": "agency_id, id, person_id, other_id, kind, source",
     "cases_case": "agency_id, id, kind, opened_on",
     "cases_participation": "agency_id, id, case_id, person_id, part, number",
 }
@@ -58,7 +59,7 @@ class Writer:
     def __init__(self, vault: Vault) -> None:
         self.vault = vault
         self.rows: Rows = defaultdict(list)
-        self.case = UUID(int=0)
+        self.case = self.first = UUID(int=0)
 
     def person(self, number: int) -> None:
         vault, person = self.vault, _uuid()
@@ -110,7 +111,11 @@ class Writer:
         first, took = number % 2 == 0, _uuid()
         if first:
             self.case = _uuid()
+            self.first = person
             self._line("cases_case", self.case, "IVD_CASE", self.vault.since.date())
+        else:
+            tie = "PARTNER", "SURVIVOR"
+            self._line("people_relationship", _uuid(), self.first, person, *tie)
         text, part = (
             f"IV-{number // 2:07d}",
             "CUSTODIAL_PARTY" if first else "NONCUSTODIAL_PARENT",

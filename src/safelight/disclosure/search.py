@@ -19,12 +19,12 @@ from safelight.core.kinship import Kinship
 from safelight.core.vocabulary import Duty
 from safelight.disclosure import standing
 from safelight.disclosure.people import PersonRow, visible
+from safelight.disclosure.worklist import unassigned
 from safelight.ledger.acts import Act
 from safelight.ledger.entries import write
 from safelight.records.people import index
 from safelight.records.people.models import (
     Assignment,
-    Person,
     PossibleMatch,
     Relationship,
 )
@@ -91,12 +91,6 @@ def _own(who: standing.Reader, agency: UUID) -> Q:
     if Duty.SUPERVISE in who.asker.duties:
         found |= Q(person_id__in=unassigned(agency).values("id"))
     return found
-
-
-def unassigned(agency: UUID) -> Any:
-    """People whom nobody works with yet, as a query."""
-    taken = Assignment.objects.filter(agency_id=agency).values("person_id")
-    return Person.objects.filter(agency_id=agency).exclude(id__in=taken)
 
 
 def _few(tokens: Any) -> set[UUID]:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from safelight.core.vocabulary import AgencyKind
 from safelight.disclosure import people as reading
 from safelight.disclosure import person as reading_person
+from safelight.disclosure.worklist import work
 from safelight.records.opened import Opened
 from safelight.web.forms import Form
 
@@ -35,6 +36,6 @@ def kind_of(request: Any) -> AgencyKind:
 def own_people(request: Any, opened: Opened) -> list[tuple[str, str]]:
     """The person of this record first, then family, then the worker's other people."""
     this = reading_person.read(opened)
-    rows = [*reading.family(opened), *reading.work(request.principal, opened.at).people]
+    rows = [*reading.family(opened), *work(request.principal, opened.at).people]
     names = {str(opened.person): this.name}
     return list((names | {str(row.person): row.name for row in rows}).items())

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from safelight.disclosure import people
+from safelight.disclosure import worklist
 from safelight.disclosure.inbox import inbox
 from safelight.web.access import CASE
 
@@ -15,9 +15,9 @@ def work(request: Any) -> HttpResponse:
     """What waits today; somebody without cases gets a page that says so."""
     if not request.user.duties & CASE:
         return render(request, "work/no_cases.html")
-    now = timezone.now()
+    now, everybody = timezone.now(), "all" in request.GET
     context = {
-        "work": people.work(request.principal, now),
+        "work": worklist.work(request.principal, now, everybody=everybody),
         "packets": [row for row in inbox(request.principal, now) if row.is_new],
     }
     return render(request, "work/work.html", context)

@@ -1,0 +1,125 @@
+"""My work: what is due about a worker's people, and the people themselves.
+
+What is due is found by ids; names are opened for those alone who are on the page.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from django.utils import timezone
+
+from safelight.accounts.fence.acting import Principal, acting_as
+from safelight.core.contact_kinds import CONFIRMED_FOR_DAYS, SafeUse
+from safelight.core.vocabulary import Duty
+from safelight.disclosure import standing
+from safelight.disclosure.people import PersonRow, visible
+from safelight.records.cases.models import Hearing, Participation
+from safelight.records.notes import drafts
+from safelight.records.people.models import (
+    Assignment,
+    ContactPoint,
+    Person,
+    PossibleMatch,
+)
+
+NEWEST: Final = 60
+LONGEST_LIST: Final = 100
+HEARINGS_WITHIN: Final = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What waits for a worker. `people` are those on the page, of `total`."""
+
+    people: tuple[PersonRow, ...]
+    total: int
+    unassigned: tuple[PersonRow, ...]
+    hearings: tuple[tuple[datetime, PersonRow], ...]
+    possible_matches: tuple[tuple[PersonRow, PersonRow], ...]
+    to_confirm: tuple[PersonRow, ...]
+    unsaved: tuple[tuple[PersonRow, str], ...]
+
+
+def work(by: Principal, at: datetime, *, everybody: bool = True) -> Work:
+    """What is due, with the worker's people: all, or those given to them last; and for
+    a supervisor those nobody has yet."""
+    with acting_as(by):
+        mine = _mine(by)
+        hearings, matches = _hearings(by, mine, at), _matches(by, mine)
+        confirm, texts = _to_confirm(by, mine, at), drafts.waiting(by.worker, by.agency)
+        due = {person for _, person in hearings} | {p for p, _ in texts} | set(confirm)
+        due |= {one for pair in matches for one in pair}
+        listed = set(mine if everybody else mine[:NEWEST])
+        rows, _ = visible(by, listed | due, at)
+        found = {row.person: row for row in rows}
+        waiting, _ = visible(by, _unassigned(by), at)
+    return Work(
+        tuple(row for row in rows if row.person in listed),
+        len(mine),
+        tuple(waiting),
+        tuple((when, found[p]) for when, p in hearings if p in found),
+        tuple((found[a], found[b]) for a, b in matches if {a, b} <= set(found)),
+        tuple(found[p] for p in confirm if p in found),
+        tuple(
+            (found[p], form.partition("note-")[2]) for p, form in texts if p in found
+        ),
+    )
+
+
+def _mine(by: Principal) -> list[UUID]:
+    """The people of this worker, the newest first, and new records of the same ones."""
+    rows = Assignment.objects.filter(agency_id=by.agency, staff_id=by.worker)
+    mine = list(rows.order_by("-since").values_list("person_id", flat=True))
+    maybe = PossibleMatch.objects.filter(
+        agency_id=by.agency, other_id__in=rows.values("person_id")
+    )
+    return list(dict.fromkeys([*maybe.values_list("person_id", flat=True), *mine]))
+
+
+def _unassigned(by: Principal) -> set[UUID]:
+    """For a supervisor, the people nobody works with yet, the longest waiting first."""
+    if Duty.SUPERVISE not in standing.reader(by.worker).asker.duties:
+        return set()
+    rows = unassigned(by.agency).order_by("received_at").values_list("id", flat=True)
+    return set(rows[:LONGEST_LIST])
+
+
+def unassigned(agency: UUID) -> Any:
+    """People whom nobody works with yet, as a query."""
+    taken = Assignment.objects.filter(agency_id=agency).values("person_id")
+    return Person.objects.filter(agency_id=agency).exclude(id__in=taken)
+
+
+def _hearings(
+    by: Principal, mine: list[UUID], at: datetime
+) -> list[tuple[datetime, UUID]]:
+    parts = Participation.objects.filter(agency_id=by.agency, person_id__in=mine)
+    cases = list(parts.values_list("case_id", "person_id"))
+    soon = Hearing.objects.filter(
+        agency_id=by.agency,
+        case_id__in={case for case, _ in cases},
+        at__gte=at,
+        at__lt=at + HEARINGS_WITHIN,
+    )
+    due = dict(soon.order_by("-at").values_list("case_id", "at"))
+    return sorted((due[case], person) for case, person in cases if case in due)
+
+
+def _matches(by: Principal, mine: Iterable[UUID]) -> list[tuple[UUID, UUID]]:
+    rows = PossibleMatch.objects.filter(agency_id=by.agency, person_id__in=mine)
+    return list(rows.order_by("found_at").values_list("person_id", "other_id"))
+
+
+def _to_confirm(by: Principal, mine: list[UUID], at: datetime) -> list[UUID]:
+    """People with a channel said to be safe so long ago that it must be asked again."""
+    oldest = timezone.localdate(at) - timedelta(days=CONFIRMED_FOR_DAYS)
+    rows = ContactPoint.objects.filter(
+        agency_id=by.agency,
+        person_id__in=mine,
+        safe_use=SafeUse.SAFE,
+        confirmed_on__lt=oldest,
+    )
+    return sorted(set(rows.values_list("person_id", flat=True)))
