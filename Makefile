@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALL = PIP_DISABLE_PIP_VERSION_CHECK=1 $(PYTHON) -m pip --python $(BIN)/python install --quiet
 FLAGS = --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
-.PHONY: demo test check fix docs bench lock clean
+.PHONY: demo test check fix docs bench crowd soak audit lock clean
 
 demo: $(VENV)/.installed  ## set up, load the demo county, serve it (ARGS=--check tries it and stops)
 	@$(BIN)/safelight demo $(ARGS)
@@ -31,6 +31,17 @@ docs: $(VENV)/.installed  ## write docs/generated anew
 
 bench: $(VENV)/.installed-dev  ## what things cost, as ratios measured in one run
 	@$(BIN)/python -m bench
+
+crowd: $(VENV)/.installed-dev  ## pages of a full vault under load (PEOPLE=1000000)
+	@BENCH_PEOPLE=$(or $(PEOPLE),20000) $(BIN)/python -m bench.crowd
+
+soak: $(VENV)/.installed-dev  ## the long tests at full size; takes hours
+	SAFELIGHT_SOAK=full $(BIN)/python -m pytest tests/soak $(ARGS)
+
+audit: $(VENV)/.installed-dev  ## known faults of the dependencies, and a bill of materials
+	@mkdir -p build
+	$(BIN)/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible -o build/sbom.cdx.json
+	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements.lock
 
 lock:  ## resolve the dependencies anew, for Python 3.11 and later (needs uv)
 	uv pip compile pyproject.toml --group build --upgrade $(FLAGS) -o requirements.lock

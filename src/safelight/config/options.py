@@ -34,6 +34,7 @@ OPTIONS = {
         Option("SAFELIGHT_HTTPS", "", "1 where TLS ends before the application: cookies and HSTS for HTTPS only."),
         Option("SAFELIGHT_IDLE_MINUTES", "20", "Minutes without a click until staff sign in again."),
         Option("SAFELIGHT_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR. Logs carry ids and codes only."),
+        Option("SAFELIGHT_METRICS_TOKEN", "", "Opens /metrics to whoever sends it as a bearer token; without it there is no such page.", is_secret=True),
         Option("SAFELIGHT_RELEASE_DAYS", "14", "Default length of a release (CF-8)."),
         Option("SAFELIGHT_RELEASE_CAP_DAYS", "90", "Longest release allowed here (CF-8)."),
         Option("SAFELIGHT_TIME_ZONE", "America/New_York", "The agency's time zone: when a day begins and ends."),

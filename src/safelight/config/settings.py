@@ -14,6 +14,7 @@ DEMO = option("SAFELIGHT_DEMO") == "1"
 SECRET_KEY = option("SAFELIGHT_SECRET_KEY") or "not-set"
 MASTER_KEY = option("SAFELIGHT_MASTER_KEY")
 ALLOWED_HOSTS = option("SAFELIGHT_HOSTS").split(",")
+METRICS_TOKEN = option("SAFELIGHT_METRICS_TOKEN")
 RELEASE_DAYS = int(option("SAFELIGHT_RELEASE_DAYS"))
 RELEASE_CAP_DAYS = int(option("SAFELIGHT_RELEASE_CAP_DAYS"))
 
@@ -40,6 +41,7 @@ INSTALLED_APPS = [
     "safelight.records.retention",
 ]
 MIDDLEWARE = [
+    "safelight.web.middleware.timing",
     "safelight.web.middleware.headers",
     "safelight.web.middleware.plain_text",
     "django.middleware.security.SecurityMiddleware",

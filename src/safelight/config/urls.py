@@ -2,10 +2,11 @@
 
 from django.urls import include, path
 
-from safelight.web import errors, health
+from safelight.web import errors, health, metrics
 
 urlpatterns = [
     path("healthz", health.health, name="health"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("", include("safelight.web.signin.urls")),
     path("work/", include("safelight.web.work.urls")),
     path("people/", include("safelight.web.people.urls")),

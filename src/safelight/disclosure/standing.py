@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from safelight.accounts.fence.acting import once
 from safelight.accounts.models import Agency, Staff
 from safelight.core.gate.question import Asker, Protections
 from safelight.core.vocabulary import (
@@ -50,6 +51,11 @@ class Vault:
 
 
 def reader(staff: UUID) -> Reader:
+    """A member of staff as they stand now; read once in a transaction."""
+    return once(("reader", staff), lambda: _reader(staff))
+
+
+def _reader(staff: UUID) -> Reader:
     values = Staff.objects.select_related("agency").get(id=staff)
     asker = Asker(
         standing=Standing.STAFF,
@@ -62,6 +68,11 @@ def reader(staff: UUID) -> Reader:
 
 
 def vault(agency: UUID) -> Vault:
+    """An agency as the gate sees it; read once in a transaction."""
+    return once(("vault", agency), lambda: _vault(agency))
+
+
+def _vault(agency: UUID) -> Vault:
     found = Agency.objects.get(id=agency)
     funds = frozenset(Fund(code) for code in found.funds)
     return Vault(agency, AgencyKind(found.kind), funds, found.jurisdiction)

@@ -10,7 +10,9 @@ SIGNATORY: Final = frozenset({Duty.SIGN})
 ANYBODY: Final = frozenset(Duty)
 
 # Reached without signing in.
-OPEN: Final = frozenset({"account_login", "health", "cast", "cast_enter", "start"})
+OPEN: Final = frozenset(
+    {"account_login", "health", "metrics", "cast", "cast_enter", "start"}
+)
 # Reached by whoever signed in, also before the second factor is set up.
 SIGNING_IN: Final = frozenset(
     {

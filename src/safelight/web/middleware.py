@@ -1,8 +1,10 @@
 """Headers and access, around every page."""
 
+import time
 from collections.abc import Callable
 from typing import Any, Final
 
+import structlog
 from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +14,7 @@ from safelight.web.access import OPEN, OWN_ACCOUNT, ROUTES, SIGNING_IN
 from safelight.web.errors import not_found, unreadable
 from safelight.web.signin.cast import is_cast
 
+log = structlog.get_logger("safelight.web")
 Answer = Callable[[HttpRequest], HttpResponse]
 POLICY: Final = "; ".join(
     (
@@ -33,6 +36,25 @@ HEADERS: Final = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Robots-Tag": "noindex, nofollow",
 }
+
+
+def timing(get_response: Answer) -> Answer:
+    """One log line for each request: its route, and never its address."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        start = time.perf_counter()
+        response = get_response(request)
+        match = request.resolver_match
+        log.info(
+            "request",
+            route=match.url_name if match else "",
+            method=request.method,
+            status=response.status_code,
+            milliseconds=round((time.perf_counter() - start) * 1000, 1),
+        )
+        return response
+
+    return handle
 
 
 def headers(get_response: Answer) -> Answer:

@@ -1,9 +1,10 @@
 """Who is acting: set once for a transaction, and gone with it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -46,6 +47,8 @@ class WrongAgency(RuntimeError):
 
 
 _current: ContextVar[Principal | None] = ContextVar("principal", default=None)
+_noted: ContextVar[dict[object, Any] | None] = ContextVar("noted", default=None)
+T = TypeVar("T")
 SET = """SELECT set_config('safelight.agency', %s, true),
                 set_config('safelight.actor', %s, true),
                 set_config('safelight.principal', %s, true)"""
@@ -65,13 +68,25 @@ def acting_as(principal: Principal) -> Iterator[Principal]:
             raise WrongAgency("acting for one agency inside another's transaction")
         yield principal
         return
-    token = _current.set(principal)
+    token, noted = _current.set(principal), _noted.set({})
     try:
         with transaction.atomic(durable=True):
             _set(principal)
             yield principal
     finally:
+        _noted.reset(noted)
         _current.reset(token)
+
+
+def once(key: tuple[str, object], read: Callable[[], T]) -> T:
+    """What was read before in this transaction, or what `read` gives now."""
+    noted = _noted.get()
+    if noted is None:
+        return read()
+    if key not in noted:
+        noted[key] = read()
+    found: T = noted[key]
+    return found
 
 
 def _set(principal: Principal) -> None:
