@@ -1,23 +1,32 @@
-"""The comparisons, on the demo county in an embedded server of the bench's own."""
+"""The comparisons, on the demo county in an embedded server of the bench's own.
+
+Pages of a full vault under load are `python -m bench.crowd` (`make crowd`).
+"""
 
 import json
 import os
+import random
 import tempfile
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from bench.timing import Row, compare, save, table
 from safelight.cli.environment import prepare
+from safelight.core.exposure.duties import Way
+from safelight.core.exposure.holders import Holder
+from safelight.core.exposure.paths import Given
 from safelight.core.gate import cedar, engine
 from safelight.core.gate.decide import decide
 from safelight.core.gate.policies import shipped
 from safelight.core.gate.question import Item, Question
-from safelight.core.vocabulary import Category
+from safelight.core.vocabulary import AgencyKind, Category
 from tests.spec.read_cases import all_cases
 
 if TYPE_CHECKING:
+    from safelight.accounts.fence.acting import Principal
     from safelight.demo.county import County
 
 
@@ -121,34 +130,99 @@ def _decided(opened):  # type: ignore[no-untyped-def]
 
 
 def ledger_rows(county: "County") -> Iterator[Row]:
-    from django.db import connection, connections, transaction
+    """The same row, written bare and as a ledger entry, by one writer and by four."""
+    from django.db import connections
+
+    carl = county.acting("carl")
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("CREATE TABLE bare (LIKE ledger_entry INCLUDING DEFAULTS)")
+        cursor.execute("ALTER TABLE bare ADD PRIMARY KEY (agency_id, id)")
+        cursor.execute("GRANT INSERT ON bare TO safelight_app")
+    for writers in (1, 4):
+        yield compare(
+            f"ledger entries from {writers} writer{'s' * (writers > 1)}, each durable",
+            lambda n=writers: _by(n, lambda: _append(carl)),  # type: ignore[misc]
+            "a bare durable INSERT of the same row",
+            lambda n=writers: _by(n, lambda: _bare(carl)),  # type: ignore[misc]
+        )
+
+
+APPENDS = 60
+
+
+def _by(writers: int, work: "Callable[[], None]") -> None:
+    """Do something in some threads at once, so often in all as one would alone."""
+    from django.db import connections
+
+    def run() -> None:
+        for _ in range(APPENDS // writers):
+            work()
+        connections.close_all()
+
+    threads = [threading.Thread(target=run) for _ in range(writers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def _append(by: "Principal") -> None:
     from django.utils import timezone
 
     from safelight.accounts.fence.acting import acting_as
     from safelight.ledger.acts import Act
     from safelight.ledger.entries import write
 
-    carl = county.acting("carl")
-    with connections["owner"].cursor() as cursor:
-        cursor.execute("CREATE TABLE bare (id uuid PRIMARY KEY, act text, body bytea)")
-        cursor.execute("GRANT INSERT ON bare TO safelight_app")
+    with acting_as(by):
+        write(Act.SEARCHED, at=timezone.now())
 
-    def append() -> None:
-        for _ in range(50):
-            with acting_as(carl):
-                write(Act.SEARCHED, at=timezone.now())
 
-    def bare() -> None:
-        for _ in range(50):
-            with transaction.atomic(), connection.cursor() as cursor:
-                values = [uuid4(), "SEARCHED", b"x" * 100]
-                cursor.execute("INSERT INTO bare VALUES (%s, %s, %s)", values)
+def _bare(by: "Principal") -> None:
+    from django.db import connection, transaction
+    from django.utils import timezone
+
+    values = [by.agency, uuid4(), timezone.now(), "SEARCHED", by.staff, "", b"", b""]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("INSERT INTO bare VALUES (%s,%s,%s,%s,%s,%s,%s,%s)", values)
+
+
+def exposure_rows() -> Iterator[Row]:
+    """One item among 200 agencies and 2,000 agreements, beside reading them once."""
+    from safelight.core.exposure.paths import Network, exposure
+
+    chance = random.Random(7)
+    kinds = [kind for kind in AgencyKind if kind is not AgencyKind.NONE]
+    holders = [Holder(str(n), f"Agency {n}", kinds[n % len(kinds)]) for n in range(200)]
+    given = [
+        Given(
+            *chance.sample([h.code for h in holders], 2), Way.AGREEMENT, "agreement",
+            frozenset(chance.sample(list(Category), 5)),
+        )
+        for _ in range(2000)
+    ]  # fmt: skip
+    item = Item(key="note:1", category=Category.HARM, vault="0", vault_kind=kinds[0])
 
     yield compare(
-        "50 ledger entries, each its own durable transaction under the fence",
-        append,
-        "50 bare durable inserts of a row that size",
-        bare,
+        "exposure of one item among 200 agencies and 2,000 agreements",
+        lambda: exposure(item, Network.of(holders, given)),
+        "reading the agreements once",
+        lambda: Network.of(holders, given),
+    )
+
+
+def cold_rows() -> Iterator[Row]:
+    """Deciding what was never asked before: Cedar itself, nothing kept."""
+    question, items = record()
+
+    def cold() -> object:
+        engine._KNOWN.clear()
+        return decide(question, items, with_routes=False)
+
+    yield compare(
+        "a record of 16 categories never asked before",
+        cold,
+        "asked before",
+        lambda: decide(question, items, with_routes=False),
     )
 
 
@@ -158,7 +232,13 @@ def main() -> None:
         os.environ.pop("DATABASE_URL", None)
         cluster = prepare(demo=True)
         try:
-            rows = [*gate_rows(), *sealing_rows(), *_with_county()]
+            rows = [
+                *gate_rows(),
+                *cold_rows(),
+                *exposure_rows(),
+                *sealing_rows(),
+                *_with_county(),
+            ]
         finally:
             if cluster is not None:
                 cluster.stop()

@@ -2,12 +2,13 @@
 
 import json
 import os
+import statistics
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-ROUNDS = 7
+ROUNDS = 21
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class Row:
     milliseconds: float
     beside: str
     beside_milliseconds: float
+    p95: float = 0.0
 
     @property
     def ratio(self) -> float:
@@ -28,22 +30,23 @@ def compare(
     what: str, work: Callable[[], object], beside: str, other: Callable[[], object]
 ) -> Row:
     """Run both by turns, so that a busy machine meets both alike."""
-    best = [float("inf"), float("inf")]
+    times: tuple[list[float], list[float]] = ([], [])
     for _ in range(ROUNDS):
         for i, run in enumerate((work, other)):
             start = time.perf_counter()
             run()
-            best[i] = min(best[i], (time.perf_counter() - start) * 1000)
-    return Row(what, best[0], beside, best[1])
+            times[i].append((time.perf_counter() - start) * 1000)
+    p95 = statistics.quantiles(times[0], n=20, method="inclusive")[18]
+    return Row(what, min(times[0]), beside, min(times[1]), p95)
 
 
 def table(rows: list[Row]) -> str:
     lines = [
-        "| What | ms | Beside it | ms | Ratio |",
-        "| --- | --- | --- | --- | --- |",
+        "| What | best ms | p95 ms | Beside it | best ms | Ratio |",
+        "| --- | --- | --- | --- | --- | --- |",
     ]
     lines += [
-        f"| {r.what} | {r.milliseconds:.2f} | {r.beside} | "
+        f"| {r.what} | {r.milliseconds:.2f} | {r.p95:.2f} | {r.beside} | "
         f"{r.beside_milliseconds:.2f} | {r.ratio:.2f} |"
         for r in rows
     ]

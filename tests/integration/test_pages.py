@@ -1,6 +1,7 @@
 """Every form of the staff's pages, filled in as a worker would."""
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.test import Client
@@ -108,6 +109,26 @@ def test_a_case_and_its_hearing(county: County) -> None:
     day = (timezone.localdate() + timedelta(days=3)).isoformat()
     page = post(client, "person_hearing", [person], case=case, day=day, hour="14:30")
     assert "2:30 PM" in page
+
+
+def test_a_case_is_closed_once(county: County) -> None:
+    from safelight.core.case_kinds import CaseKind, Part
+    from safelight.demo.steps import opened, take_in
+    from safelight.records.cases.actions import open_case
+    from tests.integration.making import fresh
+
+    here = fresh(county)
+    take_in(here, "shut", "sonia", "carl", "Cora Closed", date(1977, 7, 7), 3)
+    part = (opened(here, "carl", "shut"), Part.CUSTODIAL_PARTY)
+    open_case([part], kind=CaseKind.IVD_CASE, number="AC-9")
+    client, person = client_of(here, "carl"), here.people["shut"]
+    page = client.get(reverse("person", args=[person])).content.decode()
+    (where,) = re.findall(r'action="(/people/[^"]+/close/)"', page)
+
+    closed = client.post(where, follow=True).content.decode()
+    assert "Case closed." in closed and "case (closed)" in closed
+    assert "closed already" in client.post(where, follow=True).content.decode()
+    assert where not in closed
 
 
 def test_taking_in_says_received_and_a_supervisor_assigns(county: County) -> None:

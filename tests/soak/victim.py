@@ -24,9 +24,9 @@ from safelight.core.vocabulary import GroundKind, Purpose  # noqa: E402
 from safelight.disclosure.delivery import deliver, prove  # noqa: E402
 from safelight.disclosure.grounds import GroundRef  # noqa: E402
 from safelight.disclosure.offers import Wish  # noqa: E402
-from safelight.disclosure.people import work  # noqa: E402
 from safelight.disclosure.person import read  # noqa: E402
 from safelight.disclosure.sharing import prepare, send  # noqa: E402
+from safelight.disclosure.worklist import work  # noqa: E402
 from safelight.hosting import backup  # noqa: E402
 from safelight.ledger.sealing import seal  # noqa: E402
 from safelight.records.opened import Opened  # noqa: E402

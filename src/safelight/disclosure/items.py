@@ -189,19 +189,24 @@ def _protections(base: Base, where: dict[str, UUID]) -> Iterator[Held]:
         yield Held(item, kind.label, row["since"], plain=standing.label)
 
 
+CLOSED = " (closed)"
+
+
 def _cases(base: Base, where: dict[str, UUID], kind: AgencyKind) -> Iterator[Held]:
     rule, table = CASE_RULES[kind], cases.Participation._meta.db_table
     parts = list(cases.Participation.objects.filter(**where).values())
-    opened = dict(
-        cases.Case.objects.filter(
-            agency_id=where["agency_id"], id__in=[row["case_id"] for row in parts]
-        ).values_list("id", "opened_on")
+    rows = cases.Case.objects.filter(
+        agency_id=where["agency_id"], id__in=[row["case_id"] for row in parts]
     )
+    opened = {row.id: row.opened_on for row in rows}
+    closed = {row.id for row in rows if row.closed_on}
     for row in parts:
         item = base(f"case:{row['id']}", rule.category, Source.OBSERVATION)
         started = datetime.combine(opened[row["case_id"]], time.min)
         at = timezone.make_aware(started)
         part, label = Part(row["part"]).label, rule.kind.label
+        if row["case_id"] in closed:
+            label += CLOSED
         if row["number"] is None:
             yield Held(item, label, at, plain="Number purged", detail=part)
             continue

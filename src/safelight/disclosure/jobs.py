@@ -4,7 +4,7 @@ from contextlib import suppress
 from uuid import UUID
 
 from django.utils import timezone
-from procrastinate import RetryStrategy
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from safelight.accounts.keys.agency import KeyGone
@@ -42,6 +42,14 @@ def seal_all(timestamp: int) -> None:
             KeyGone
         ):  # its keys were destroyed; there is nothing to sign with
             seal(agency, at=timezone.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="retry stalled", queueing_lock="retry stalled", pass_context=True)
+async def retry_stalled(context: JobContext, timestamp: int) -> None:
+    """Jobs of a worker that was killed are done by another."""
+    for job in await context.app.job_manager.get_stalled_jobs():
+        await context.app.job_manager.retry_job(job)
 
 
 @app.periodic(cron="17 3 * * *")

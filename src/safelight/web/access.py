@@ -48,6 +48,7 @@ ROUTES: Final = {
     "person_contact_confirm": CASE,
     "person_protection": CASE,
     "person_case": CASE,
+    "case_close": CASE,
     "person_hearing": CASE,
     "person_relate": CASE,
     "person_settle": CASE,

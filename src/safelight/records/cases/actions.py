@@ -1,7 +1,7 @@
 """The only writers of cases."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from safelight.accounts.fence.acting import acting_as
@@ -52,15 +52,34 @@ def _take_part(case: UUID, opened: Opened, part: Part, number: str) -> None:
     write(Act.PERSON_CHANGED, at=opened.at, about=own, what="Case opened")
 
 
+def close_case(opened: Opened, participation: UUID, *, on: date) -> None:
+    """Close a case, by this person's part in it. Raises ValueError."""
+    with acting_as(opened.by):
+        rows = Case.objects.filter(
+            agency_id=opened.by.agency,
+            id=_case_of(opened, participation),
+            closed_on=None,
+        )
+        if not rows.update(closed_on=on):
+            raise ValueError("This case is closed already.")
+        own = cipher(opened.person)
+        write(Act.PERSON_CHANGED, at=opened.at, about=own, what="Case closed")
+
+
+def _case_of(opened: Opened, participation: UUID) -> UUID:
+    parts = Participation.objects.filter(
+        agency_id=opened.by.agency, id=participation, person_id=opened.person
+    )
+    case: UUID | None = parts.values_list("case_id", flat=True).first()
+    if case is None:
+        raise ValueError("This person takes no part in that case.")
+    return case
+
+
 def set_hearing(opened: Opened, participation: UUID, *, hearing_at: datetime) -> None:
     """Record a hearing in a case, by this person's part in it. Raises ValueError."""
     with acting_as(opened.by):
-        parts = Participation.objects.filter(
-            agency_id=opened.by.agency, id=participation, person_id=opened.person
-        )
-        case = parts.values_list("case_id", flat=True).first()
-        if case is None:
-            raise ValueError("This person takes no part in that case.")
+        case = _case_of(opened, participation)
         Hearing.objects.create(agency_id=opened.by.agency, case_id=case, at=hearing_at)
         own = cipher(opened.person)
         write(Act.PERSON_CHANGED, at=opened.at, about=own, what="Hearing recorded")

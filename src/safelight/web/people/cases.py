@@ -57,6 +57,17 @@ def _parts(
     return found
 
 
+@require_POST
+@opens_person
+def close(request: Any, opened: Opened, case: UUID) -> HttpResponse:
+    try:
+        cases.close_case(opened, case, on=timezone.localdate(opened.at))
+    except ValueError as error:
+        messages.error(request, str(error))
+        return redirect("person", person=opened.person)
+    return done(request, opened, "Case closed.")
+
+
 @both
 @opens_person
 def hearing(request: Any, opened: Opened) -> HttpResponse:

@@ -24,6 +24,7 @@ urlpatterns = [
     path("<uuid:person>/identifier/", contacts.identifier, name="person_identifier"),
     path("<uuid:person>/protections/", contacts.protection, name="person_protection"),
     path("<uuid:person>/case/", cases.case, name="person_case"),
+    path("<uuid:person>/case/<uuid:case>/close/", cases.close, name="case_close"),
     path("<uuid:person>/hearing/", cases.hearing, name="person_hearing"),
     path("<uuid:person>/kin/", cases.relate, name="person_relate"),
     path("<uuid:person>/same/<uuid:other>/", cases.settle, name="person_settle"),
