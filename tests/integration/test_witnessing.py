@@ -208,3 +208,19 @@ def test_roots_of_whole_runs_are_kept_and_give_the_same_tree(tall: object) -> No
         assert tree.subtree(0, 512) == merkle.root_of(hashes[:512])
         row = Checkpoint.objects.order_by("-size").first()
         assert row and bytes(row.root) == tree.subtree(0, size)
+
+
+def test_a_packet_whose_proof_never_came_is_shown(county: County) -> None:
+    """A partner that rewrites could keep its proofs back: that shows too."""
+    from safelight.disclosure.agreements import partner_ledgers
+
+    here = fresh(county)
+    sent_packet(here)
+    by = here.acting("sonia")
+
+    def unproven(hours: int) -> int:
+        rows = partner_ledgers(by, here.now + timedelta(hours=hours))
+        return sum(row.unproven for row in rows if row.name == "Lantern Program")
+
+    before = unproven(0)
+    assert unproven(2) > before

@@ -1,7 +1,8 @@
 """Agreements as either of the two agencies sees them."""
 
+from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,8 +11,10 @@ from django.db.models import Q
 from safelight.accounts.fence.acting import Principal, acting_as
 from safelight.accounts.models import Agency
 from safelight.core.vocabulary import Category, Purpose
+from safelight.ledger.models import Witnessed
 from safelight.ledger.witnessing import partners
 from safelight.records.agreements.models import Agreement
+from safelight.records.packets.models import ReceivedPacket
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +44,45 @@ def agreements(by: Principal, at: datetime) -> list[AgreementRow]:
         return [_row(dict(row), names, by.agency, at) for row in rows.values()]
 
 
+PROVED_WITHIN = timedelta(hours=1)
+
+
 @dataclass(frozen=True, slots=True)
 class PartnerLedger:
-    """How a partner's ledger stands, from the checkpoints that came with its packets."""
+    """How a partner's ledger stands, from the checkpoints that came with its packets.
+
+    `unproven` are packets that came a while ago and whose proof did not.
+    """
 
     name: str
-    sealed_at: datetime
+    sealed_at: datetime | None
     checkpoints: int
     fault: str
+    unproven: int
 
 
-def partner_ledgers(by: Principal) -> list[PartnerLedger]:
+def partner_ledgers(by: Principal, at: datetime) -> list[PartnerLedger]:
+    """Every agency that sent this one a packet, the broken ledgers first."""
+    kept = {one.partner: one for one in partners(by.agency)}
+    with acting_as(by):
+        old = ReceivedPacket.objects.filter(
+            agency_id=by.agency, received_at__lt=at - PROVED_WITHIN
+        )
+        proved = Witnessed.objects.filter(agency_id=by.agency).values("packet_id")
+        missing = Counter(
+            old.exclude(id__in=proved).values_list("sender_id", flat=True)
+        )
     names = dict(Agency.objects.values_list("id", "name"))
-    return [
-        PartnerLedger(names[one.partner], one.sealed_at, one.checkpoints, one.fault)
-        for one in partners(by.agency)
-    ]
+    rows = []
+    for agency in {**kept, **missing}:
+        one = kept.get(agency)
+        sealed_at, count, fault = (
+            (one.sealed_at, one.checkpoints, one.fault) if one else (None, 0, "")
+        )
+        rows.append(
+            PartnerLedger(names[agency], sealed_at, count, fault, missing[agency])
+        )
+    return sorted(rows, key=lambda row: (not row.fault, -row.unproven, row.name))
 
 
 def _row(

@@ -22,9 +22,10 @@ from safelight.web.agreements.forms import AgreementForm
 
 @require_GET
 def agreements(request: Any) -> HttpResponse:
+    now = timezone.now()
     context = {
-        "rows": reading.agreements(request.principal, timezone.now()),
-        "ledgers": reading.partner_ledgers(request.principal),
+        "rows": reading.agreements(request.principal, now),
+        "ledgers": reading.partner_ledgers(request.principal, now),
         "may_sign": Duty.SIGN in request.user.duties,
     }
     return render(request, "agreements/agreements.html", context)
