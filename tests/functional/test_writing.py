@@ -39,7 +39,7 @@ def test_a_text_is_kept_the_session_ends_and_the_writer_goes_on(
     assert visitor.sees("Note saved.")
     assert visitor.sees("She asked about the video link for Friday.")
     visitor.open("/work/")
-    assert not visitor.sees("You were writing")
+    assert not visitor.sees("Tess Okafor: a text that is not saved yet")
 
 
 def test_a_browser_that_closes_finds_the_text_again(
@@ -58,4 +58,4 @@ def test_a_browser_that_closes_finds_the_text_again(
     )
     second.press("Throw it away")
     second.open("/work/")
-    assert not second.sees("You were writing")
+    assert not second.sees("Ben Amari: a text that is not saved yet")
