@@ -17,9 +17,10 @@ from safelight.disclosure.access import open_person
 from safelight.disclosure.search import search
 from safelight.hosting.home import load_secrets
 from safelight.hosting.postgres import Cluster
+from safelight.ledger import sealing
 from safelight.ledger.acts import Act
 from safelight.ledger.entries import write
-from safelight.ledger.models import Entry, Leaf
+from safelight.ledger.models import Checkpoint, Entry, Leaf
 from safelight.ledger.sealing import seal
 from safelight.ledger.verifying import CheckpointInvalid, export, verify
 from tests.integration.making import fresh, sent_packet, survivor
@@ -279,3 +280,32 @@ def test_the_policies_in_force_are_in_every_decision(county: County) -> None:
 
     assert count(rosa, act=Act.PERSON_REFUSED, policies="") == 0
     assert count(rosa, act=Act.PACKET_SENT, policies=shipped().digest) >= 1
+
+
+def test_a_sealing_begins_where_the_last_one_stopped(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also when a batch ends in the middle of a transaction, and after a restore, where
+    transactions are counted anew."""
+    agency = county.agencies["court"]
+    by = Principal(PrincipalKind.AUDITOR, agency)
+    while sealing.seal(agency, at=timezone.now()):
+        pass
+    with acting_as(by):
+        for _ in range(5):
+            write(Act.SEARCHED, at=timezone.now())
+    monkeypatch.setattr(sealing, "BATCH", 2)
+    counts = [sealing.seal(agency, at=timezone.now()) for _ in range(4)]
+    assert counts == [2, 2, 1, 0]
+
+    with acting_as(by):
+        write(Act.SEARCHED, at=timezone.now())
+    monkeypatch.setattr(sealing, "OLDEST", sealing.OLDEST.replace(
+        "system_identifier", "system_identifier + 1"
+    ))  # fmt: skip
+    assert sealing.seal(agency, at=timezone.now()) == 1
+    with acting_as(by):
+        assert Entry.objects.count() == Leaf.objects.count()
+        last = Checkpoint.objects.order_by("-size").first()
+        assert last is not None and last.below and last.cluster
+    assert verify(agency).fault == ""

@@ -305,7 +305,7 @@ class History:
             mine = {p for p, s in self.packets.items() if reader.may_read(s, self.at)}
             listed = {row.packet for row in inbox.inbox(reader.by, self.at)}
             assert listed == mine
-            self._check_nothing_else(reader)
+        self._check_nothing_else(self.chance.choice(self.readers))
         packet = self._any(list(self.packets))
         if packet is not None:
             self._check_reading(packet, self.chance.choice(self.readers))  # type: ignore[arg-type]

@@ -163,13 +163,13 @@ def _fill(url: str, path: Path, identity: str, section: str) -> None:
             sealed_files.read(path, process.stdin, identity)
 
 
-# The sealer takes entries of transactions that ended before every one still running;
-# in a new database the numbers begin again, so the old ones count as ended.
+# The sealer takes entries of transactions that ended before every one still running; in
+# a new database the numbers begin again, so what was not sealed counts as written now.
 RENUMBER: Final = """
     ALTER TABLE ledger_entry DISABLE TRIGGER append_only;
     ALTER TABLE ledger_entry NO FORCE ROW LEVEL SECURITY;
     ALTER TABLE ledger_leaf NO FORCE ROW LEVEL SECURITY;
-    UPDATE ledger_entry e SET transaction = 0 WHERE NOT EXISTS
+    UPDATE ledger_entry e SET transaction = pg_current_xact_id()::text::bigint WHERE NOT EXISTS
         (SELECT 1 FROM ledger_leaf l WHERE l.agency_id = e.agency_id AND l.id = e.id);
     ALTER TABLE ledger_leaf FORCE ROW LEVEL SECURITY;
     ALTER TABLE ledger_entry FORCE ROW LEVEL SECURITY;

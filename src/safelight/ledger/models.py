@@ -99,7 +99,11 @@ class Node(VaultRecord):
 
 
 class Checkpoint(VaultRecord):
-    """The signed root of the tree at a size, and the frontier it grows on from."""
+    """The signed root of the tree at a size, and the frontier it grows on from.
+
+    Every entry of a transaction numbered under `below` is sealed, as this `cluster`
+    (PostgreSQL's system identifier) counts transactions.
+    """
 
     app_privileges = APPEND
     size = models.BigIntegerField()
@@ -107,6 +111,8 @@ class Checkpoint(VaultRecord):
     frontier: Any = ArrayField(models.BinaryField())
     sealed_at = models.DateTimeField()
     signature = models.BinaryField()
+    below = models.BigIntegerField(null=True)
+    cluster = models.BigIntegerField(null=True)
 
     field_categories: ClassVar[dict[str, Category | None]] = {
         "size": STRUCTURE,
@@ -114,6 +120,8 @@ class Checkpoint(VaultRecord):
         "frontier": STRUCTURE,
         "sealed_at": STRUCTURE,
         "signature": STRUCTURE,
+        "below": STRUCTURE,
+        "cluster": STRUCTURE,
     }
 
     class Meta:

@@ -21,7 +21,8 @@ from safelight.ledger.tree import Tree
 
 BATCH = 10_000
 LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
-OLDEST = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+OLDEST = """SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint,
+    system_identifier FROM pg_control_system()"""
 
 
 def note(agency: UUID, size: int, root: bytes, at: datetime) -> bytes:
@@ -32,42 +33,55 @@ def note(agency: UUID, size: int, root: bytes, at: datetime) -> bytes:
 def seal(agency: UUID, *, at: datetime) -> int:
     """Seal what is ready; returns how many entries were added to the tree."""
     with acting_as(Principal(PrincipalKind.SEALER, agency)):
-        oldest = _lock(agency)
-        size, frontier = _last(agency)
-        rows = list(_unsealed(agency, oldest))
+        oldest, cluster = _lock(agency)
+        last = Checkpoint.objects.filter(agency_id=agency).order_by("-size").first()
+        since = last.below if last and last.cluster == cluster else None
+        rows = list(_unsealed(agency, since, oldest))
         if not rows:
             return 0
+        size = last.size if last else 0
         leaves = [merkle.leaf_hash(canonical(row)) for row in rows]
         Leaf.objects.bulk_create(
             Leaf(agency_id=agency, id=row["id"], number=size + i, hash=leaf)
             for i, (row, leaf) in enumerate(zip(rows, leaves, strict=True))
         )
         Tree(agency).grow(size, size + len(rows))
-        _sign(agency, size + len(rows), merkle.extend(frontier, size, leaves), at)
+        frontier = [bytes(node) for node in last.frontier] if last else []
+        grown = merkle.extend(frontier, size, leaves)
+        below = oldest if len(rows) < BATCH else rows[-1]["transaction"]
+        _sign(agency, size + len(rows), grown, at, below=below, cluster=cluster)
         return len(rows)
 
 
-def _lock(agency: UUID) -> int:
+def _lock(agency: UUID) -> tuple[int, int]:
+    """Be the only sealer; the oldest transaction still running, and whose count it is."""
     with connection.cursor() as cursor:
         cursor.execute(LOCK, [f"seal {agency}"])
         cursor.execute(OLDEST)
-        return int(cursor.fetchone()[0])
+        oldest, cluster = cursor.fetchone()
+        return int(oldest), int(cluster)
 
 
-def _last(agency: UUID) -> tuple[int, list[bytes]]:
-    rows = Checkpoint.objects.filter(agency_id=agency).order_by("-size")
-    last = rows.values_list("size", "frontier").first()
-    return (last[0], [bytes(node) for node in last[1]]) if last else (0, [])
-
-
-def _unsealed(agency: UUID, oldest: int) -> Iterable[dict[str, Any]]:
+def _unsealed(agency: UUID, since: int | None, oldest: int) -> Iterable[dict[str, Any]]:
+    """Entries without a leaf, whose transactions ended; from where the last sealing
+    stopped, or among all of them in a database that was restored."""
     sealed = Leaf.objects.filter(agency_id=agency).values("id")
     rows = Entry.objects.filter(agency_id=agency, transaction__lt=oldest)
+    if since is not None:
+        rows = rows.filter(transaction__gte=since)
     waiting = rows.exclude(id__in=sealed).order_by("transaction", "written_at", "id")
     return waiting.values(*COLUMNS)[:BATCH]
 
 
-def _sign(agency: UUID, size: int, frontier: list[bytes], at: datetime) -> None:
+def _sign(
+    agency: UUID,
+    size: int,
+    frontier: list[bytes],
+    at: datetime,
+    *,
+    below: int,
+    cluster: int,
+) -> None:
     root = merkle.frontier_root(frontier)
     Checkpoint.objects.create(
         agency_id=agency,
@@ -77,4 +91,6 @@ def _sign(agency: UUID, size: int, frontier: list[bytes], at: datetime) -> None:
         frontier=frontier,
         sealed_at=at,
         signature=signing_key().sign(note(agency, size, root, at)),
+        below=below,
+        cluster=cluster,
     )
