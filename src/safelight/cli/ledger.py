@@ -75,7 +75,7 @@ def run_partners(chosen: argparse.Namespace) -> Exit:
     found = partners(find_agency(chosen.agency))
     names = dict(Agency.objects.values_list("id", "name"))
     lines = [
-        f"{names[p.partner]}: {p.fault or f'holds, {p.checkpoints} checkpoints kept'}"
+        f"{names[p.partner]}: {p.fault or f'holds; checkpoints kept: {p.checkpoints}'}"
         for p in found
     ]
     result = [

@@ -65,6 +65,7 @@ LOGGING: dict[str, Any] = {
     "root": {"handlers": ["console"], "level": option("SAFELIGHT_LOG_LEVEL")},
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "procrastinate": {"handlers": [], "level": "WARNING", "propagate": True},
         "django.server": {"handlers": [], "level": "ERROR", "propagate": True},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
     },
