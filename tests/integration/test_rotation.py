@@ -1,7 +1,7 @@
 """Keys rotated while in use, a master key changed, an agency's keys destroyed."""
 
 from collections.abc import Iterator
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.conf import settings
@@ -10,7 +10,7 @@ from django.utils import timezone
 from safelight.accounts.actions import make_agency, make_staff
 from safelight.accounts.fence.acting import Principal, PrincipalKind, acting_as
 from safelight.accounts.keys import agency as agency_keys
-from safelight.accounts.keys import rotation
+from safelight.accounts.keys import ring, rotation
 from safelight.accounts.keys.agency import KeyGone, MasterKeyWrong
 from safelight.accounts.keys.rotation import rotate, rotate_master
 from safelight.accounts.models import AgencySecret, DataKey, Staff
@@ -110,6 +110,28 @@ def test_an_old_key_still_in_use_is_not_removed(small: Principal) -> None:
     assert not rotation._remove_old(small)
     rotate(small.agency, at=timezone.now())
     assert open_names(small) == "Ivy Small"
+
+
+def test_a_key_removed_at_this_moment_is_asked_for_once_more(
+    small: Principal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A rotation ends between reading the newest key and using it."""
+    with acting_as(small):
+        old = agency_keys.newest()
+    rotate(small.agency, at=timezone.now())
+    real, asked = ring.newest, []
+
+    def newest() -> tuple[UUID, bytes]:
+        asked.append(1)
+        return old if len(asked) == 1 else real()
+
+    monkeypatch.setattr(ring, "newest", newest)
+    subject = uuid4()
+    with acting_as(small):
+        ring.new_cipher(subject)
+    with acting_as(small):
+        assert ring.cipher(subject).subject == subject
+    assert len(asked) == 2
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from safelight.accounts.fence.acting import current
@@ -72,13 +73,28 @@ class DataCipher:
 
 
 def new_cipher(subject: UUID) -> DataCipher:
-    """Make the data key of a new person or packet in the acting agency's vault."""
-    agency, key, (key_id, own) = current().agency, material.new_key(), newest()
-    wrapped = material.wrap(own, key)
+    """Make the data key of a new person or packet in the acting agency's vault.
+
+    Where a rotation removes the agency's key at this very moment, the newest is asked
+    for once more.
+    """
+    made = DataCipher(current().agency, subject, material.new_key())
+    try:
+        with transaction.atomic():
+            _keep(made)
+    except IntegrityError:
+        _keep(made)
+    return made
+
+
+def _keep(made: DataCipher) -> None:
+    key_id, own = newest()
     DataKey.objects.create(
-        agency_id=agency, id=subject, wrapped=wrapped, wrapped_by=key_id
+        agency_id=made.agency,
+        id=made.subject,
+        wrapped=material.wrap(own, made._key),
+        wrapped_by=key_id,
     )
-    return DataCipher(agency, subject, key)
 
 
 def cipher(subject: UUID) -> DataCipher:
