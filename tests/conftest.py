@@ -39,6 +39,7 @@ start_django()
 from safelight.accounts.fence.acting import Principal  # noqa: E402
 from safelight.demo.county import County, make_county  # noqa: E402
 from safelight.demo.stories import tell  # noqa: E402
+from safelight.disclosure.delivery import deliver  # noqa: E402
 
 
 @pytest.fixture(scope="session")
@@ -70,6 +71,8 @@ def county(cluster: Cluster) -> Iterator[County]:
     Installation.objects.using("owner").create(is_demo=True, made_at=now)
     made = make_county(now)
     tell(made)
+    lantern, support = made.agencies["lantern"], made.agencies["support"]
+    deliver(made.packets["lena"], lantern, support, at=timezone.now())
     yield made
     connections.close_all()
 

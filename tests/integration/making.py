@@ -22,7 +22,7 @@ STREETS = ("Harbor", "Meadow", "Copper", "Willow", "Granite", "Linden", "Saffron
 def fresh(county: County) -> County:
     """The same county at this moment, so that new acts come after the old ones."""
     return County(
-        timezone.now(), county.agencies, county.staff, dict(county.people), {}
+        timezone.now(), county.agencies, dict(county.staff), dict(county.people), {}
     )
 
 

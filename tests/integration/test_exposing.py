@@ -9,6 +9,7 @@ from safelight.core.vocabulary import Category, Partition, Purpose, Source
 from safelight.demo.county import County
 from safelight.demo.steps import note, opened
 from safelight.disclosure import exposing
+from safelight.disclosure.offers import offer
 from safelight.disclosure.shown import Refused
 from safelight.records.agreements.actions import end, propose, sign
 from tests.integration.browser import client_of
@@ -63,7 +64,8 @@ def test_agreements_between_others_lead_on(county: County) -> None:
     """The program is no party to it, and is told that its partner has it."""
     here = fresh(county)
     code, wish = waiting(here)
-    found = exposing.of_packet(opened(here, "rosa", code), wish)
+    rosa = opened(here, "rosa", code)
+    found = exposing.of_offer(rosa, offer(rosa, wish), wish.recipient)
     labels = {path.end.label: labels for path, labels in found}
     assert "Another state's child support agency" not in labels  # a protected phone
     assert all(set(items) <= {"Phone"} for items in labels.values())

@@ -85,7 +85,7 @@ def test_a_packet_under_an_agreement_ends_before_the_agreement(county: County) -
 
     longest = timezone.now() + timedelta(days=AGREEMENT_PACKET_DAYS)
     assert found.can_go
-    assert found.ends <= longest
+    assert found.parcel.ends <= longest
 
 
 def test_a_protection_set_before_sending_stops_it_and_set_after_recalls_it(

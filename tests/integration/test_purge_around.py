@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from safelight.accounts.fence.acting import acting_as
+from safelight.accounts.fence.acting import Principal, PrincipalKind, acting_as
 from safelight.accounts.models import Change
 from safelight.core.retention import Kept
 from safelight.demo.county import County
@@ -15,6 +15,7 @@ from safelight.demo.steps import note, opened
 from safelight.disclosure import purging
 from safelight.disclosure.access import open_person
 from safelight.disclosure.person import read
+from safelight.records.opened import Opened
 from safelight.records.packets.models import ReceivedPacket
 from safelight.records.retention import actions, values
 from safelight.records.retention.models import Purge
@@ -109,18 +110,24 @@ def test_a_supervisor_kept_away_neither_counts_nor_purges_packets_about_her(
 ) -> None:
     from datetime import date
 
+    from safelight.accounts.actions import make_staff
     from safelight.core.identifiers import IdentifierKind
     from safelight.core.vocabulary import Source
     from safelight.demo.steps import take_in
     from safelight.records.people.actions import add_identifier, block
 
     here = fresh(county)
-    code, _, packet = sent_packet(here, attention="sonia")
+    here.staff["kept"] = make_staff(
+        agency=here.agencies["support"], email="kept@alder.example", name="Kept Away",
+        roles=["ivd_supervisor"],
+    )  # fmt: skip
+    code, _, packet = sent_packet(here, attention="kept")
     name = read(opened(here, "rosa", code)).name
     take_in(here, "hers", "sonia", "carl", name, date(1990, 1, 1), 1)
-    block(opened(here, "carl", "hers"), here.staff["sonia"])
+    block(opened(here, "carl", "hers"), here.staff["kept"])
     take_in(here, "dummy", "sonia", "carl", "Dora Dummy", date(1971, 1, 1), 1)
-    then = opened(here, "sonia", "dummy")
+    by = Principal(PrincipalKind.STAFF, here.agencies["support"], here.staff["kept"])
+    then = Opened(by, here.people["dummy"], timezone.now())
     add_identifier(then, kind=IdentifierKind.ALIAS, value=name, source=Source.UNKNOWN)
 
     assert purging.preview(then).received == ()

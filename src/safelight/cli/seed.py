@@ -6,8 +6,6 @@ import time
 from safelight.cli.environment import prepare
 from safelight.cli.outcome import BadInput, Exit, say
 
-SINCE_DAYS = 200
-
 
 def add(demo: argparse.ArgumentParser) -> None:
     inner = demo.add_subparsers(dest="demo_command", metavar="seed")

@@ -51,7 +51,7 @@ def root_of(leaves: Iterable[bytes]) -> bytes:
     return frontier_root(extend([], 0, leaves))
 
 
-def _split(size: int) -> int:
+def split(size: int) -> int:
     """The largest power of two smaller than a size above one."""
     return 1 << ((size - 1).bit_length() - 1)
 
@@ -63,7 +63,7 @@ def inclusion_proof(number: int, size: int, subtree: Subtree) -> list[bytes]:
     proof: list[bytes] = []
     start, end = 0, size
     while end - start > 1:
-        middle = start + _split(end - start)
+        middle = start + split(end - start)
         if number < middle:
             proof.append(subtree(middle, end))
             end = middle
@@ -85,7 +85,7 @@ def consistency_proof(old: int, size: int, subtree: Subtree) -> list[bytes]:
     proof: list[bytes] = []
     start, end, is_whole = 0, size, True
     while old != end:
-        middle = start + _split(end - start)
+        middle = start + split(end - start)
         if old <= middle:
             proof.append(subtree(middle, end))
             end = middle

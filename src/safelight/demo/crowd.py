@@ -63,10 +63,8 @@ class Writer:
 
     def person(self, number: int) -> None:
         vault, person = self.vault, _uuid()
-        key, worker = (
-            material.new_key(),
-            vault.staff[number // CASELOAD % len(vault.staff)],
-        )
+        key = material.new_key()
+        worker = vault.staff[number // CASELOAD % len(vault.staff)]
         wrapped = material.wrap(vault.key, key)
         self._line("accounts_datakey", person, None, wrapped, vault.key_id)
         name = f"{FIRST[number % len(FIRST)]} {LAST[number * 7919 % len(LAST)]}"
@@ -93,10 +91,8 @@ class Writer:
         self._protections(person, share, worker)
 
     def _phone(self, key: bytes, person: UUID, number: int, is_open: bool) -> None:
-        phone, contact = (
-            f"(555) {number // 10_000 % 1000:03d}-{number % 10_000:04d}",
-            _uuid(),
-        )
+        contact = _uuid()
+        phone = f"(555) {number // 10_000 % 1000:03d}-{number % 10_000:04d}"
         place = Place("people_contactpoint", "value", contact)
         sealed = self._own(key, person, place, phone)
         self._line(
@@ -116,10 +112,8 @@ class Writer:
         else:
             tie = "PARTNER", "SURVIVOR"
             self._line("people_relationship", _uuid(), self.first, person, *tie)
-        text, part = (
-            f"IV-{number // 2:07d}",
-            "CUSTODIAL_PARTY" if first else "NONCUSTODIAL_PARENT",
-        )
+        text = f"IV-{number // 2:07d}"
+        part = "CUSTODIAL_PARTY" if first else "NONCUSTODIAL_PARENT"
         place = Place("cases_participation", "number", took)
         sealed = self._own(key, person, place, text)
         self._line("cases_participation", took, self.case, person, part, sealed)

@@ -11,6 +11,7 @@ from safelight.demo.cast import AGENCIES
 from safelight.demo.crowd import CASELOAD, Vault, now_before
 
 TEAM = 10
+SINCE_DAYS = 200
 
 
 def vault_with_workers(people: int) -> Vault:
@@ -19,7 +20,7 @@ def vault_with_workers(people: int) -> Vault:
     staff = _workers(agency, -(-people // CASELOAD))
     with acting_as(Principal(PrincipalKind.UPGRADE, agency)):
         key_id, key = newest()
-        return Vault(agency, key_id, key, index_key(), staff, now_before(200))
+        return Vault(agency, key_id, key, index_key(), staff, now_before(SINCE_DAYS))
 
 
 def _workers(agency: UUID, count: int) -> tuple[UUID, ...]:

@@ -37,10 +37,8 @@ def deliver(packet: UUID, sender: UUID, recipient: UUID, *, at: datetime) -> Non
         exchange = Exchange.objects.get(id=packet)
         if not is_readable(ends=exchange.ends, recalled_at=exchange.recalled_at, at=at):
             return
-        opened(exchange, sealed.encode())
-        packets.receive(
-            by=by, at=at, packet=packet, sender=sender, envelope=sealed.encode()
-        )
+        opened(exchange, sealed)
+        packets.receive(by=by, at=at, packet=packet, sender=sender, envelope=sealed)
 
 
 def sending_of(packet: UUID) -> UUID:
@@ -59,7 +57,7 @@ def prove(packet: UUID, sender: UUID, recipient: UUID, *, at: datetime) -> bool:
     return True
 
 
-def opened(exchange: Exchange, sealed: bytes) -> Parcel:
+def opened(exchange: Exchange, sealed: str) -> Parcel:
     """Open an envelope as the acting agency, its recipient.
 
     Raises EnvelopeRefused, ParcelInvalid.
@@ -72,6 +70,6 @@ def opened(exchange: Exchange, sealed: bytes) -> Parcel:
     )
     public = Agency.objects.get(id=exchange.sender_id).signing_public
     content = envelope.open_envelope(
-        sealed, expected, key=decryption_key(), sender=bytes(public or b"")
+        sealed.encode(), expected, key=decryption_key(), sender=bytes(public or b"")
     )
     return unpack(content)

@@ -27,7 +27,7 @@ from safelight.core.vocabulary import (
 )
 from safelight.disclosure import grounds, standing
 from safelight.disclosure.items import held, new_item
-from safelight.disclosure.offers import Wish, select
+from safelight.disclosure.offers import Offer
 from safelight.disclosure.options import Option, ground_options
 from safelight.disclosure.shown import Refused
 from safelight.records.agreements.models import Agreement
@@ -54,14 +54,16 @@ def of_item(opened: Opened, key: str) -> tuple[Path, ...] | Refused:
     return Refused()
 
 
-def of_packet(opened: Opened, wish: Wish) -> list[tuple[Path, list[str]]]:
-    """Who could come to hold what a packet carries, from its recipient on: each path
-    with the labels of the items it carries. Raises GroundMissing."""
+def of_offer(
+    opened: Opened, offer: Offer, recipient: UUID
+) -> list[tuple[Path, list[str]]]:
+    """Who could come to hold what would go, from its recipient on: each path with the
+    labels of the items it carries."""
     with acting_as(opened.by):
         net = _network(opened.by, opened.at, [])
         merged: dict[str, tuple[Path, list[str]]] = {}
-        for piece in select(opened, wish).parcel.pieces:
-            for path in exposure(piece.item, net, str(wish.recipient)):
+        for piece in offer.parcel.pieces:
+            for path in exposure(piece.item, net, str(recipient)):
                 _, labels = merged.setdefault(path.end.code, (path, []))
                 labels.append(piece.label)
     return list(merged.values())

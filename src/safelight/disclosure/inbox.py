@@ -183,7 +183,7 @@ def parcel_of(exchange: Exchange, own: DataCipher, sealed: bytes) -> Parcel | No
     """A packet received, opened; None for one that is damaged or forged."""
     place = Place(ReceivedPacket._meta.db_table, "envelope", exchange.id)
     try:
-        return opened(exchange, own.open(place, sealed).encode())
+        return opened(exchange, own.open(place, sealed))
     except (CannotOpen, EnvelopeRefused, ParcelInvalid):
         return None
 

@@ -38,9 +38,7 @@ def prove(packet: str, sender: str, recipient: str) -> None:
 def seal_all(timestamp: int) -> None:
     """Seal every agency's ledger."""
     for agency in Agency.objects.values_list("id", flat=True):
-        with suppress(
-            KeyGone
-        ):  # its keys were destroyed; there is nothing to sign with
+        with suppress(KeyGone):  # destroyed: there is nothing to sign with
             seal(agency, at=timezone.now())
 
 

@@ -41,9 +41,8 @@ class Offer:
     """What the recipient would get, item by item, and what would have to be cut."""
 
     fields: tuple[Field, ...]
-    obligations: tuple[str, ...]
+    parcel: Parcel
     leaks: tuple[Leak, ...]
-    ends: datetime
 
     @property
     def can_go(self) -> bool:
@@ -67,9 +66,7 @@ def offer(opened: Opened, wish: Wish) -> Offer:
         leaks = search(parts(chosen.parcel), guarded(opened, chosen.parcel))
     pieces = {piece.item.key: piece for piece in chosen.parcel.pieces}
     fields = [_field(h, chosen.decision, pieces.get(h.item.key)) for h in chosen.found]
-    return Offer(
-        tuple(fields), chosen.parcel.obligations, tuple(leaks), chosen.parcel.ends
-    )
+    return Offer(tuple(fields), chosen.parcel, tuple(leaks))
 
 
 def select(opened: Opened, wish: Wish) -> Selection:

@@ -23,7 +23,6 @@ from safelight.records.people.models import (
 )
 
 TABLE = Person._meta.db_table
-LONGEST_LIST = 100
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from uuid import UUID
 import structlog
 from django.db import DatabaseError, connection
 
-from safelight.accounts.fence.acting import Principal, PrincipalKind, acting_as
+from safelight.accounts.fence.acting import Principal, PrincipalKind, acting_as, current
 from safelight.accounts.keys.agency import KeyGone
 from safelight.accounts.keys.ring import cipher
 from safelight.accounts.models import Agency
@@ -176,7 +176,8 @@ def _due(what: Kept, before: datetime, at: datetime) -> list[UUID]:
             held = ReceivedPacket.objects.values_list("id", flat=True)
             ended = Exchange.objects.filter(id__in=list(held))
             over = ended.filter(ends__lt=before) | ended.filter(recalled_at__lt=before)
-            return [exchange.id for exchange in over if not _is_about_held(exchange)]
+            on_hold = actions.held(current().agency)
+            return [e.id for e in over if not _is_about(on_hold, e)]
 
 
 def _idle(before: datetime, at: datetime, one: UUID | None = None) -> list[UUID]:
@@ -185,15 +186,15 @@ def _idle(before: datetime, at: datetime, one: UUID | None = None) -> list[UUID]
         return [person for (person,) in cursor.fetchall()]
 
 
-def _is_about_held(exchange: Exchange) -> bool:
-    """Whether a packet here names somebody of the name of whoever a hold keeps."""
+def _is_about(people: set[UUID], exchange: Exchange) -> bool:
+    """Whether a packet here names somebody of the name of one of these people."""
     row = ReceivedPacket.objects.get(agency_id=exchange.recipient_id, id=exchange.id)
     try:
         own = cipher(row.id)
     except KeyGone:
         return False
     names = _names_in(parcel_of(exchange, own, bytes(row.envelope)))
-    return bool(index.others_named(names) & actions.held(exchange.recipient_id))
+    return bool(index.others_named(names) & people)
 
 
 def purge_due(agency: UUID, *, at: datetime) -> int:

@@ -30,7 +30,7 @@ class Tree:
             nodes = self._nodes(level, start >> level, end >> level)
             if len(nodes) == size >> level:
                 return merkle.root_of(nodes)
-        middle = start + (1 << ((size - 1).bit_length() - 1))
+        middle = start + merkle.split(size)
         left, right = self.subtree(start, middle), self.subtree(middle, end)
         return merkle.node_hash(left, right)
 
@@ -56,20 +56,12 @@ class Tree:
                     id=uuid4(),
                     level=level,
                     number=number,
-                    hash=self._run(level, number),
+                    hash=self.subtree(number << level, (number + 1) << level),
                 )
                 for number in range(old >> level, size >> level)
             ]
             Node.objects.bulk_create(made)
             level += STEP
-
-    def _run(self, level: int, number: int) -> bytes:
-        if level == STEP:
-            return merkle.root_of(self.leaves(number * RUN, (number + 1) * RUN))
-        below = self._nodes(level - STEP, number * RUN, (number + 1) * RUN)
-        if len(below) == RUN:
-            return merkle.root_of(below)
-        return self.subtree(number << level, (number + 1) << level)
 
 
 def _hashes(values: Iterable[bytes]) -> list[bytes]:

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.renderers import TemplatesSetting
+from django.views.decorators.http import require_http_methods
 
 from safelight.core.vocabulary import Term
 
@@ -22,6 +23,8 @@ CLASSES = {
 
 
 T = TypeVar("T", bound=Term)
+# A page that shows a form and takes it.
+form_page = require_http_methods(["GET", "POST"])
 
 
 class Renderer(TemplatesSetting):

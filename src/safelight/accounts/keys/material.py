@@ -86,6 +86,16 @@ def unseal(key: bytes, sealed: bytes, bound: bytes) -> bytes:
         raise CannotOpen from None
 
 
+def seal_second_factor(master: bytes, secret: bytes) -> bytes:
+    """A secret of the staff's sign-in, sealed under the master key."""
+    return seal(derive(master, SECOND_FACTOR.decode()), secret, SECOND_FACTOR)
+
+
+def open_second_factor(master: bytes, sealed: bytes) -> bytes:
+    """Raises CannotOpen."""
+    return unseal(derive(master, SECOND_FACTOR.decode()), sealed, SECOND_FACTOR)
+
+
 def token(key: bytes, *parts: str) -> bytes:
     """A keyed token for exact search: the same words give the same token."""
     return digest(key, "\x1f".join(parts).encode(), sha256)[:TOKEN_BYTES]

@@ -21,7 +21,7 @@ from safelight.accounts.keys.agency import (
     agency_keys,
     master_key,
 )
-from safelight.accounts.keys.material import SECOND_FACTOR, CannotOpen
+from safelight.accounts.keys.material import CannotOpen
 from safelight.accounts.models import Agency, AgencySecret, DataKey
 
 BATCH: Final = 2000
@@ -87,9 +87,7 @@ def rotate_master(following: bytes) -> int:
 def _second_factors(following: bytes) -> int:
     """The staff's second-factor secrets, which the master key seals too."""
     rewrap = _rewrapper(
-        lambda key, sealed: material.unseal(_second(key), sealed, SECOND_FACTOR),
-        lambda key, secret: material.seal(_second(key), secret, SECOND_FACTOR),
-        following,
+        material.open_second_factor, material.seal_second_factor, following
     )
     done = 0
     with transaction.atomic():
@@ -100,10 +98,6 @@ def _second_factors(following: bytes) -> int:
                 done += 1
             row.save(update_fields=["data"])
     return done
-
-
-def _second(key: bytes) -> bytes:
-    return material.derive(key, SECOND_FACTOR.decode())
 
 
 def _rewrapper(

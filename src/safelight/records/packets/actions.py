@@ -176,7 +176,7 @@ def _after(row: Packet, act: PacketAct) -> PacketState:
 
 
 def receive(
-    *, by: Principal, at: datetime, packet: UUID, sender: UUID, envelope: bytes
+    *, by: Principal, at: datetime, packet: UUID, sender: UUID, envelope: str
 ) -> None:
     """Put a delivered envelope in the inbox; a second delivery changes nothing.
 
@@ -191,7 +191,7 @@ def receive(
             id=packet,
             sender_id=sender,
             attention_id=exchange.attention_id,
-            envelope=own.seal(Place(RECEIVED, "envelope", packet), envelope.decode()),
+            envelope=own.seal(Place(RECEIVED, "envelope", packet), envelope),
             received_at=at,
         )
         write(Act.PACKET_RECEIVED, at=at, about=own, packet=str(packet))

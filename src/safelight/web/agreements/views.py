@@ -6,11 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import (
-    require_GET,
-    require_http_methods,
-    require_POST,
-)
+from django.views.decorators.http import require_GET, require_POST
 
 from safelight.core.periods import Period
 from safelight.core.vocabulary import Duty
@@ -18,6 +14,7 @@ from safelight.disclosure import agreements as reading
 from safelight.disclosure import directory
 from safelight.records.agreements import actions
 from safelight.web.agreements.forms import AgreementForm
+from safelight.web.forms import form_page
 
 
 @require_GET
@@ -31,7 +28,7 @@ def agreements(request: Any) -> HttpResponse:
     return render(request, "agreements/agreements.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def new(request: Any) -> HttpResponse:
     agencies = directory.other_agencies(request.principal)
     choices = [(str(agency.id), agency.name) for agency in agencies]

@@ -29,7 +29,7 @@ def of_new(request: Any, opened: Opened) -> HttpResponse:
     form = WhatForm(asked)
     if not form.is_valid():
         return not_found(request)
-    context = panel(request, opened, **form.cleaned_data)
+    context = panel(opened, **form.cleaned_data)
     return render(request, "exposure/panel.html", context)
 
 
@@ -43,7 +43,6 @@ def of_contact(request: Any, kind: str) -> dict[str, str]:
 
 
 def panel(
-    request: Any,
     opened: Opened,
     category: Category,
     partition: Partition,

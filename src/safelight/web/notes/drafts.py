@@ -25,7 +25,7 @@ def keep(request: Any, opened: Opened, form: str) -> HttpResponse:
     typed = {f: request.POST[f][:LONGEST_NOTE] for f in FIELDS if f in request.POST}
     if typed.get("text", "").strip():
         drafts.keep(opened, form, typed)
-    return render(request, "notes/kept.html", {"at": opened.at, "form": form})
+    return render(request, "notes/kept.html", {"at": opened.at})
 
 
 @require_POST

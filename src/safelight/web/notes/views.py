@@ -6,9 +6,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import (
-    require_http_methods,
-)
 
 from safelight.core.vocabulary import AgencyKind, Category, Partition, Source
 from safelight.disclosure import noting
@@ -18,15 +15,14 @@ from safelight.records.notes import actions, drafts
 from safelight.records.opened import Opened
 from safelight.web.errors import not_found
 from safelight.web.exposure.views import panel
-from safelight.web.forms import chosen
+from safelight.web.forms import chosen, form_page
 from safelight.web.notes.forms import NoteForm, RevisionForm
 from safelight.web.opening import opens_person
 
-both = require_http_methods(["GET", "POST"])
 NEW = "note"
 
 
-@both
+@form_page
 @opens_person
 def new(request: Any, opened: Opened) -> HttpResponse:
     kind = AgencyKind(request.user.agency.kind)
@@ -39,13 +35,12 @@ def new(request: Any, opened: Opened) -> HttpResponse:
         messages.success(request, "Note saved.")
         return redirect("person", person=opened.person)
     context = {"opened": opened, "form": form, "draft": draft, "name": NEW}
-    return render(request, "notes/new.html", context | _exposure(request, opened, form))
+    return render(request, "notes/new.html", context | _exposure(opened, form))
 
 
-def _exposure(request: Any, opened: Opened, form: NoteForm) -> dict[str, Any]:
+def _exposure(opened: Opened, form: NoteForm) -> dict[str, Any]:
     """Who could come to hold the note as it is chosen so far; general until chosen."""
     return panel(
-        request,
         opened,
         chosen(form["category"], Category, Category.NARRATIVE),
         chosen(form["partition"], Partition, Partition.GENERAL),
@@ -53,7 +48,7 @@ def _exposure(request: Any, opened: Opened, form: NoteForm) -> dict[str, Any]:
     )
 
 
-@both
+@form_page
 @opens_person
 def revise(request: Any, opened: Opened, note: UUID) -> HttpResponse:
     now, name = noting.note_now(opened, note), f"note-{note.hex}"

@@ -4,9 +4,7 @@ from django import forms
 
 from safelight.core.case_kinds import CASE_RULES
 from safelight.core.kinship import Kinship
-from safelight.core.vocabulary import (
-    AgencyKind,
-)
+from safelight.core.vocabulary import AgencyKind
 from safelight.web.forms import Form, day_field, term_field
 from safelight.web.people.forms import STAFF_SOURCES
 

@@ -18,16 +18,17 @@ from safelight.records.cases import actions as cases
 from safelight.records.opened import Opened
 from safelight.records.people import actions
 from safelight.web.errors import not_found
+from safelight.web.forms import form_page
 from safelight.web.opening import opens_person
 from safelight.web.people.case_forms import (
     CaseForm,
     HearingForm,
     RelateForm,
 )
-from safelight.web.people.writing import both, done, kind_of, own_people, page
+from safelight.web.people.writing import done, kind_of, own_people, page
 
 
-@both
+@form_page
 @opens_person
 def case(request: Any, opened: Opened) -> HttpResponse:
     kind = kind_of(request)
@@ -68,7 +69,7 @@ def close(request: Any, opened: Opened, case: UUID) -> HttpResponse:
     return done(request, opened, "Case closed.")
 
 
-@both
+@form_page
 @opens_person
 def hearing(request: Any, opened: Opened) -> HttpResponse:
     shown = reading_person.read(opened).of("case")
@@ -86,7 +87,7 @@ def hearing(request: Any, opened: Opened) -> HttpResponse:
     return page(request, opened, form, "Record a hearing", "Record")
 
 
-@both
+@form_page
 @opens_person
 def relate(request: Any, opened: Opened) -> HttpResponse:
     people = [

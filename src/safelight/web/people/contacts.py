@@ -14,7 +14,7 @@ from safelight.records.people import actions
 from safelight.web.errors import not_found
 from safelight.web.exposure.forms import WhatForm
 from safelight.web.exposure.views import of_contact, panel
-from safelight.web.forms import chosen
+from safelight.web.forms import chosen, form_page
 from safelight.web.opening import opens_person
 from safelight.web.people.contact_forms import (
     ConfirmForm,
@@ -22,10 +22,10 @@ from safelight.web.people.contact_forms import (
     IdentifierForm,
     ProtectionForm,
 )
-from safelight.web.people.writing import both, done, kind_of, page
+from safelight.web.people.writing import done, kind_of, page
 
 
-@both
+@form_page
 @opens_person
 def contact(request: Any, opened: Opened) -> HttpResponse:
     form = ContactForm(kind_of(request), request.POST or None)
@@ -44,11 +44,11 @@ def contact(request: Any, opened: Opened) -> HttpResponse:
         "title": "Add a way to reach or find them",
     }
     if shown.is_valid():
-        context |= panel(request, opened, **shown.cleaned_data)
+        context |= panel(opened, **shown.cleaned_data)
     return render(request, "people/contact.html", {**context, "button": "Save"})
 
 
-@both
+@form_page
 @opens_person
 def identifier(request: Any, opened: Opened) -> HttpResponse:
     form = IdentifierForm(request.POST or None)
@@ -58,7 +58,7 @@ def identifier(request: Any, opened: Opened) -> HttpResponse:
     return page(request, opened, form, "Add another name or number", "Save")
 
 
-@both
+@form_page
 @opens_person
 def confirm_contact(request: Any, opened: Opened, contact: UUID) -> HttpResponse:
     form = ConfirmForm(request.POST or None)
@@ -73,7 +73,7 @@ def confirm_contact(request: Any, opened: Opened, contact: UUID) -> HttpResponse
     )  # fmt: skip
 
 
-@both
+@form_page
 @opens_person
 def protection(request: Any, opened: Opened) -> HttpResponse:
     form = ProtectionForm(request.POST or None)

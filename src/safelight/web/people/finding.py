@@ -7,15 +7,15 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from safelight.disclosure.search import search
 from safelight.disclosure.withdrawal import withdraw_by_name
 from safelight.records.people import actions
+from safelight.web.forms import form_page
 from safelight.web.people.forms import ReceiveForm, SearchForm, WithdrawByNameForm
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def people(request: Any) -> HttpResponse:
     """Search by post, so that no name is ever in an address or a log."""
     form = SearchForm(request.POST or None)
@@ -29,7 +29,7 @@ def people(request: Any) -> HttpResponse:
     return render(request, "people/people.html", {"form": form, "found": found})
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def receive(request: Any) -> HttpResponse:
     """Take somebody in. The answer is the same whoever else is held."""
     form = ReceiveForm(request.POST or None)
@@ -42,7 +42,7 @@ def receive(request: Any) -> HttpResponse:
     return render(request, "people/receive.html", {"form": form})
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def withdraw(request: Any) -> HttpResponse:
     """Withdraw by a word, whoever picks up; the answer is the same in every case."""
     form = WithdrawByNameForm(request.POST or None)

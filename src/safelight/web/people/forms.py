@@ -3,9 +3,7 @@ from typing import Any
 from django import forms
 
 from safelight.core.release_rules import WithdrawnHow
-from safelight.core.vocabulary import (
-    Source,
-)
+from safelight.core.vocabulary import Source
 from safelight.web.forms import Form, day_field, term_field
 
 STAFF_SOURCES = [

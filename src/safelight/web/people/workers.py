@@ -8,14 +8,13 @@ from django.http import HttpResponse
 from safelight.disclosure import people as reading
 from safelight.records.opened import Opened
 from safelight.records.people import actions
+from safelight.web.forms import form_page
 from safelight.web.opening import opens_person
-from safelight.web.people.forms import (
-    ColleagueForm,
-)
-from safelight.web.people.writing import both, done, page
+from safelight.web.people.forms import ColleagueForm
+from safelight.web.people.writing import done, page
 
 
-@both
+@form_page
 @opens_person
 def assign(request: Any, opened: Opened) -> HttpResponse:
     form = ColleagueForm(reading.colleagues(opened.by), request.POST or None)
@@ -25,7 +24,7 @@ def assign(request: Any, opened: Opened) -> HttpResponse:
     return page(request, opened, form, "Assign a worker", "Assign")
 
 
-@both
+@form_page
 @opens_person
 def block(request: Any, opened: Opened) -> HttpResponse:
     form = ColleagueForm(reading.colleagues(opened.by), request.POST or None)

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
 
 from safelight.core.vocabulary import AgencyKind
 from safelight.disclosure import people as reading
@@ -13,8 +12,6 @@ from safelight.disclosure import person as reading_person
 from safelight.disclosure.worklist import work
 from safelight.records.opened import Opened
 from safelight.web.forms import Form
-
-both = require_http_methods(["GET", "POST"])
 
 
 def page(

@@ -6,11 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import (
-    require_GET,
-    require_http_methods,
-    require_POST,
-)
+from django.views.decorators.http import require_GET, require_POST
 
 from safelight.core.retention import Kept
 from safelight.disclosure import person as reading
@@ -18,6 +14,7 @@ from safelight.disclosure import purging
 from safelight.disclosure.shown import Shown
 from safelight.records.opened import Opened
 from safelight.records.retention import actions, values
+from safelight.web.forms import form_page
 from safelight.web.opening import opens_person
 from safelight.web.retention.forms import HoldForm, PurgeForm, ScheduleForm
 
@@ -112,7 +109,7 @@ def purge_person(request: Any, opened: Opened) -> HttpResponse:
     return redirect("work")
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def schedule(request: Any) -> HttpResponse:
     """How long this agency keeps what, and how much is due now."""
     now, by = timezone.now(), request.principal

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from safelight.core.periods import Period
 from safelight.core.release_rules import Draft, ReleaseInvalid
@@ -21,6 +20,7 @@ from safelight.disclosure.signing import is_minor, may_abuse
 from safelight.records.opened import Opened
 from safelight.records.releases import actions
 from safelight.records.releases.actions import AlreadyWithdrawn
+from safelight.web.forms import form_page
 from safelight.web.opening import opens_person
 from safelight.web.sharing.forms import (
     Abuse,
@@ -29,10 +29,8 @@ from safelight.web.sharing.forms import (
     item_choices,
 )
 
-both = require_http_methods(["GET", "POST"])
 
-
-@both
+@form_page
 @opens_person
 def new(request: Any, opened: Opened) -> HttpResponse:
     page = reading.read(opened)
@@ -88,7 +86,7 @@ def _record(opened: Opened, page: PersonPage, data: dict[str, Any]) -> None:
     )
 
 
-@both
+@form_page
 @opens_person
 def withdraw(request: Any, opened: Opened, release: UUID) -> HttpResponse:
     form = WithdrawForm(request.POST or None)

@@ -5,18 +5,19 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from safelight.core.vocabulary import GroundKind, Purpose
 from safelight.disclosure import directory
 from safelight.disclosure import person as reading
-from safelight.disclosure.exposing import of_packet
+from safelight.disclosure.exposing import of_offer
 from safelight.disclosure.grounds import GroundMissing, GroundRef
 from safelight.disclosure.offers import Wish, offer
 from safelight.disclosure.options import Option, ground_options
 from safelight.disclosure.sharing import prepare
 from safelight.records.opened import Opened
 from safelight.web.errors import not_found
+from safelight.web.forms import form_page
 from safelight.web.opening import opens_person
 from safelight.web.sharing.forms import ShareForm, item_choices
 
@@ -28,7 +29,7 @@ def share(request: Any, opened: Opened) -> HttpResponse:
     return render(request, "sharing/share.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 @opens_person
 def items(request: Any, opened: Opened, kind: str, ground: UUID) -> HttpResponse:
     """Choose, look at what they will get, then prepare; nothing is sent from here."""
@@ -52,8 +53,9 @@ def items(request: Any, opened: Opened, kind: str, ground: UUID) -> HttpResponse
             if "prepare" in request.POST:
                 packet = prepare(opened, wish)
                 return redirect("packet", person=opened.person, packet=packet)
-            context["offer"] = offer(opened, wish)
-            context["reach"] = of_packet(opened, wish)
+            offered = offer(opened, wish)
+            reach = of_offer(opened, offered, wish.recipient)
+            context |= {"offer": offered, "reach": reach}
         except GroundMissing as error:
             form.add_error(None, str(error))
     return render(request, "sharing/items.html", context)

@@ -5,9 +5,9 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from django.conf import settings
 
 from safelight.accounts.keys import material
+from safelight.accounts.keys.agency import master_key
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -22,18 +22,12 @@ class MFAAdapter(DefaultMFAAdapter):
     """Second-factor secrets are sealed at rest with a key of the installation's own."""
 
     def encrypt(self, text: str) -> str:
-        sealed = material.seal(_key(), text.encode(), material.SECOND_FACTOR)
+        sealed = material.seal_second_factor(master_key(), text.encode())
         return base64.b64encode(sealed).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
         sealed = base64.b64decode(encrypted_text)
-        return material.unseal(_key(), sealed, material.SECOND_FACTOR).decode()
+        return material.open_second_factor(master_key(), sealed).decode()
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """No mail is sent about accounts."""
-
-
-def _key() -> bytes:
-    return material.derive(
-        bytes.fromhex(settings.MASTER_KEY), material.SECOND_FACTOR.decode()
-    )
