@@ -13,6 +13,9 @@ from safelight.demo.county import County
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+# What a page may say in the console: a page that is not there, and what was being kept
+# when a page was left.
+EXPECTED = ("404", "htmx:sendAbort", "htmx:afterRequest")
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -63,7 +66,7 @@ class Visitor:
     def _hear(self, message: object) -> None:
         if getattr(message, "type", "") == "error":
             text = str(getattr(message, "text", ""))
-            if "404" not in text:
+            if not any(words in text for words in EXPECTED):
                 self.complaints.append(text)
 
     def _watch(self, request: object) -> None:

@@ -40,7 +40,7 @@ class Work:
     hearings: tuple[tuple[datetime, PersonRow], ...]
     possible_matches: tuple[tuple[PersonRow, PersonRow], ...]
     to_confirm: tuple[PersonRow, ...]
-    unsaved: tuple[tuple[PersonRow, str], ...]
+    unsaved: tuple[tuple[PersonRow, UUID | None], ...]
 
 
 def work(by: Principal, at: datetime, *, everybody: bool = True) -> Work:
@@ -63,10 +63,14 @@ def work(by: Principal, at: datetime, *, everybody: bool = True) -> Work:
         tuple((when, found[p]) for when, p in hearings if p in found),
         tuple((found[a], found[b]) for a, b in matches if {a, b} <= set(found)),
         tuple(found[p] for p in confirm if p in found),
-        tuple(
-            (found[p], form.partition("note-")[2]) for p, form in texts if p in found
-        ),
+        tuple((found[p], _note_of(form)) for p, form in texts if p in found),
     )
+
+
+def _note_of(form: str) -> UUID | None:
+    """The note that a draft changes; nothing for the draft of a new one."""
+    _, _, note = form.partition("note-")
+    return UUID(note) if note else None
 
 
 def _mine(by: Principal) -> list[UUID]:

@@ -50,6 +50,15 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _page(request, 403, "Please send the form again", words)
 
 
+def somebody_else(request: HttpRequest) -> HttpResponse:
+    """A text is saved as its writer's or not at all."""
+    words = (
+        "Somebody else began this text, and is signed out. It is not saved. Go back, and "
+        "let them sign in and save it; what was kept is under their name."
+    )
+    return _page(request, 403, "This text is somebody else's", words)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Whatever failed; a page that asks nothing of the database or the session."""
     failed = sys.exc_info()[1]

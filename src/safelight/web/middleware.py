@@ -6,13 +6,14 @@ from typing import Any, Final
 
 import structlog
 from allauth.mfa.utils import is_mfa_enabled
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from safelight.accounts.fence.acting import Principal, PrincipalKind
 from safelight.web.access import OPEN, OWN_ACCOUNT, ROUTES, SIGNING_IN
-from safelight.web.errors import not_found, unreadable
-from safelight.web.signin.cast import is_cast
+from safelight.web.errors import not_found, somebody_else, unreadable
+from safelight.web.signin.cast import is_cast, is_demo
 
 log = structlog.get_logger("safelight.web")
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -97,6 +98,8 @@ class access:
         staff = request.user
         if not staff.is_authenticated:
             return None if name in SIGNING_IN else _sign_in(request)
+        if request.POST.get("writer", str(staff.id)) != str(staff.id):
+            return _sign_in(request, is_somebody_else=True)
         if name in OWN_ACCOUNT and is_cast(request):
             return not_found(request)
         if name in SIGNING_IN:
@@ -109,13 +112,20 @@ class access:
         return None
 
 
-def _sign_in(request: Any) -> HttpResponse:
-    """To the sign-in page; what a page asked in the background stays on that page."""
-    if "HX-Request" not in request.headers or "HX-Boosted" in request.headers:
-        return redirect("account_login")
-    response = render(request, "signin/again.html")
-    response["HX-Retarget"], response["HX-Reswap"] = "#again", "innerHTML"
-    return response
+def _sign_in(request: Any, *, is_somebody_else: bool = False) -> HttpResponse:
+    """To the sign-in page; what a page asked in the background stays on that page, and
+    so does a text that somebody else began."""
+    if "HX-Request" in request.headers and "HX-Boosted" not in request.headers:
+        context = {"is_somebody_else": is_somebody_else}
+        response = render(request, "signin/again.html", context)
+        response["HX-Retarget"], response["HX-Reswap"] = "#again", "innerHTML"
+        return response
+    if is_somebody_else:
+        return somebody_else(request)
+    if is_demo():
+        return redirect("cast")
+    back = request.get_full_path() if request.method == "GET" else None
+    return redirect_to_login(back) if back else redirect("account_login")
 
 
 def _needs_second_factor(request: Any) -> bool:
