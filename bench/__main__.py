@@ -18,7 +18,7 @@ from safelight.cli.environment import prepare
 from safelight.core.exposure.duties import Way
 from safelight.core.exposure.holders import Holder
 from safelight.core.exposure.paths import Given
-from safelight.core.gate import cedar, engine
+from safelight.core.gate import engine, oracle
 from safelight.core.gate.decide import decide
 from safelight.core.gate.policies import shipped
 from safelight.core.gate.question import Item, Question
@@ -46,10 +46,10 @@ def gate_rows() -> Iterator[Row]:
     raw = "Cedar's own batch of the same questions"
 
     def batch() -> object:
-        return engine._ask(question, items, policies, cedar.ACTIONS)
+        return oracle.find(question, items, policies)
 
     def one() -> object:
-        return engine._ask(question, items[:1], policies, cedar.ACTIONS)
+        return oracle.find(question, items[:1], policies)
 
     yield compare(
         "decide a record of 16 categories, with reasons and words",
@@ -211,11 +211,11 @@ def exposure_rows() -> Iterator[Row]:
 
 
 def cold_rows() -> Iterator[Row]:
-    """Deciding what was never asked before: Cedar itself, nothing kept."""
+    """Deciding what was never asked before: the policies compiled for the question."""
     question, items = record()
 
     def cold() -> object:
-        engine._KNOWN.clear()
+        engine._plan.cache_clear()
         return decide(question, items, with_routes=False)
 
     yield compare(

@@ -146,8 +146,7 @@ def test_a_failed_engine_gives_its_own_reason(monkeypatch: pytest.MonkeyPatch) -
     def fail(*_: object) -> None:
         raise ValueError
 
-    monkeypatch.setattr(engine, "_KNOWN", {})
-    monkeypatch.setattr(engine, "_ask", fail)
+    monkeypatch.setattr(engine, "_plan", fail)
 
     decision = decide(ASKED.question, ASKED.items[:1])
 

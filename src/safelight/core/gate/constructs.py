@@ -3,11 +3,17 @@
 Comparisons, Boolean operators, attribute access and `contains` over required
 attributes. Refused: `has` (a forbid guarded by it lets through what lacks the
 attribute), arithmetic (can overflow, so can fail), hierarchy and templates (need
-entities that may be absent), pattern and extension calls (do not compile to columns).
+entities that may be absent), pattern and extension calls (do not compile to columns),
+whole sets, records and entities as values, and two texts of an item compared.
 """
 
 from collections.abc import Iterator
 from typing import Any
+
+from safelight.core.gate.compiled import facts
+from safelight.core.gate.compiled.form import Form, Related
+from safelight.core.gate.compiled.specialise import Specialiser, conditions_of
+from safelight.core.gate.compiled.values import Algebra, CannotCompile
 
 ALLOWED = frozenset(
     {"==", "!=", "<", "<=", ">", ">=", "&&", "||", "!", ".", "contains", "Set"}
@@ -22,48 +28,29 @@ def forbidden_constructs(body: dict[str, Any]) -> Iterator[str]:
             yield f"{scope} may not be tied to one entity or to a hierarchy"
     if body["action"]["op"] not in ("All", "==", "in"):
         yield "action must be one action or a set of actions"
-    for condition in body["conditions"]:
-        yield from _expression(condition["body"])
-        yield from _individual(condition["body"])
+    faults = [f for c in body["conditions"] for f in _expression(c["body"])]
+    yield from faults or _uncompiled(body)
 
 
-# What would tell one item or moment from another: allowed in these comparisons alone, so
-# that answers can be shared by items that differ in nothing else (operator, left, right).
-INDIVIDUAL = ("resource.key", "resource.subject", "context.at")
-TOLD_BY = frozenset(
-    {
-        ("contains", "context.ground.items", "resource.key"),
-        ("==", "principal.party", "resource.subject"),
-        ("==", "resource.subject", "principal.party"),
-        ("<=", "context.ground.starts", "context.at"),
-        ("<", "context.at", "context.ground.ends"),
-    }
-)
+def _uncompiled(body: dict[str, Any]) -> Iterator[str]:
+    """What is found by compiling the policy with every fact open."""
+    form = Form(facts.domains())
+    every = {root: facts.opened(root, form) for root in facts.ROOTS}
+    try:
+        Specialiser(Algebra(form), every).satisfied(conditions_of(body))
+    except CannotCompile as error:
+        yield f"{error} is outside the subset that every engine can run"
+    for part in form.nodes:
+        if (
+            isinstance(part, Related)
+            and _is_of_item(part.left)
+            and _is_of_item(part.right)
+        ):
+            yield f"{part.left} and {part.right}, two texts of the item, are compared"
 
 
-def _individual(node: Any) -> Iterator[str]:
-    if not isinstance(node, dict):
-        return
-    if (name := _path(node)) in INDIVIDUAL:
-        yield f"{name} may only be compared as {sorted(TOLD_BY)} have it"
-        return
-    for operator, inner in node.items():
-        sides = inner if isinstance(inner, dict) else {}
-        told = operator, _path(sides.get("left")), _path(sides.get("right"))
-        if told in TOLD_BY:
-            continue
-        for part in inner if isinstance(inner, list) else sides.values():
-            yield from _individual(part)
-
-
-def _path(node: Any) -> str:
-    """An attribute path as it is written; empty for anything else."""
-    match node:
-        case {"Var": name}:
-            return str(name)
-        case {".": {"left": left, "attr": attribute}}:
-            return f"{_path(left)}.{attribute}"
-    return ""
+def _is_of_item(end: str | int) -> bool:
+    return str(end).startswith("resource.")
 
 
 def _expression(node: dict[str, Any]) -> Iterator[str]:

@@ -38,9 +38,8 @@ def decide(
     findings = find(question, items, policies)
     told = [_told(question, item) for item in items]
     said = findings if told == items else find(question, told, policies, ["release"])
-    routes = [
-        routes_for(question, item, policies) if with_routes else () for item in told
-    ]
+    no_routes: list[tuple[Route, ...]] = [() for _ in told]
+    routes = routes_for(question, told, policies) if with_routes else no_routes
     rulings = [
         _ruling(item, finding, words, ways, policies)
         for item, finding, words, ways in zip(

@@ -1,16 +1,16 @@
-"""Asking Cedar: every item and action of one question in one batch."""
+"""Deciding: the policies compiled for the question, and each item looked up in them."""
 
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-
-import cedarpy
+from functools import lru_cache
 
 from safelight.core.gate import cedar
+from safelight.core.gate.compiled import facts
+from safelight.core.gate.compiled.form import BIT
+from safelight.core.gate.compiled.plan import Plan, Said, planned
 from safelight.core.gate.policies import PolicySet
 from safelight.core.gate.question import NEVER, Item, Question
-from safelight.core.vocabulary import Answer, GroundKind
+from safelight.core.vocabulary import Answer
 
 ANSWERS = {
     "release": Answer.RELEASE,
@@ -31,119 +31,52 @@ class Finding:
 FAILED = Finding(Answer.WITHHOLD, failed=True)
 
 
-@cache
-def _schema() -> cedarpy.Schema:
-    return cedarpy.Schema.from_json_str(json.dumps(cedar.schema_json()))
-
-
 def find(
     question: Question,
     items: Sequence[Item],
     policies: PolicySet,
     actions: Sequence[str] = cedar.ACTIONS,
 ) -> list[Finding]:
-    """A finding for each item, in order. Whatever Cedar cannot decide is withheld.
+    """A finding for each item, in order.
 
-    `actions` are the ones tried, strongest first. Items that are alike in everything the
-    policies can tell apart are asked about once, and the answer is kept: it is a
-    function of question, item and policies, and of nothing else.
+    `actions` are the ones tried, strongest first. Whatever is no question or no item,
+    and whatever a policy cannot decide, is withheld.
     """
-    asked, tried = _as_asked(question), tuple(actions)
-    keys = [(asked, _as_told(question, item), policies.digest, tried) for item in items]
-    known = {key: _KNOWN.get(key) for key in keys}
-    missing = [key for key, finding in known.items() if finding is None]
-    found = _find(asked, [key[1] for key in missing], policies, tried)
-    answers = known | dict(zip(missing, found, strict=True))
-    _keep({key: f for key, f in zip(missing, found, strict=True) if not f.failed})
-    return [answers[key] or FAILED for key in keys]
-
-
-_Key = tuple[Question, Item, str, tuple[str, ...]]
-_KNOWN: dict[_Key, Finding] = {}
-MOST_KNOWN = 5_000
-
-
-def _keep(found: dict[_Key, Finding]) -> None:
-    if len(_KNOWN) + len(found) > MOST_KNOWN:
-        _KNOWN.clear()
-    _KNOWN.update(found)
-
-
-def _as_asked(question: Question) -> Question:
-    """The moment as far as the policies can tell it: within the ground's period or not."""
-    ground, at = question.ground, NEVER
-    if ground.kind is not GroundKind.NONE:
-        now, starts, ends = map(cedar.encode, (question.at, ground.starts, ground.ends))
-        at = ground.starts if starts <= now < ends else ground.ends
-    return replace(question, at=at)
-
-
-def _as_told(question: Question, item: Item) -> Item:
-    """An item as far as the policies can tell it: its key as one that the ground names,
-    its subject as the party who asks, or neither. That they tell no more is checked when
-    they are loaded (`constructs`)."""
-    key, subject, party = item.key, item.subject, question.asker.party
-    if key not in question.ground.items:
-        key = "other"
-        while key in question.ground.items:
-            key += "+"
-    if subject != party or not party:
-        subject = "" if party else "other"
-    return replace(item, key=key, subject=subject)
-
-
-def _find(
-    question: Question,
-    items: Sequence[Item],
-    policies: PolicySet,
-    actions: tuple[str, ...],
-) -> list[Finding]:
-    if not items:
-        return []
     try:
-        results = _ask(question, items, policies, actions)
+        plan = _plan(policies, replace(question, at=NEVER))
     except (ValueError, TypeError):
         return [FAILED for _ in items]
-    step = len(actions)
-    groups = (results[i * step : (i + 1) * step] for i in range(len(items)))
-    return [_finding(actions, group) for group in groups]
+    return [_finding(plan, question, item, actions) for item in items]
 
 
-def _ask(
-    question: Question,
-    items: Sequence[Item],
-    policies: PolicySet,
-    actions: Sequence[str],
-) -> list[cedarpy.AuthzResult]:
-    entities = [cedar.entity(question.asker, "asker")]
-    entities += [cedar.entity(item, str(i)) for i, item in enumerate(items)]
-    handle = cedarpy.Entities.from_json_str(json.dumps(entities), _schema())
-    context = cedar.context(question)
-    requests = [
-        {
-            "principal": {"type": "Asker", "id": "asker"},
-            "action": {"type": "Action", "id": action},
-            "resource": {"type": "Item", "id": str(i)},
-            "context": context,
-        }
-        for i in range(len(items))
-        for action in actions
-    ]
-    return cedarpy.is_authorized_batch(requests, policies.cedar, handle, _schema())
+@lru_cache(maxsize=256)
+def _plan(policies: PolicySet, question: Question) -> Plan:
+    return planned(policies.rules, question)
 
 
-def _finding(actions: Sequence[str], results: Sequence[cedarpy.AuthzResult]) -> Finding:
-    decided = (cedarpy.Decision.Allow, cedarpy.Decision.Deny)
-    if len(results) != len(actions) or any(
-        result.decision not in decided or result.diagnostics.errors
-        for result in results
-    ):
+def _finding(
+    plan: Plan, question: Question, item: Item, actions: Sequence[str]
+) -> Finding:
+    try:
+        outcome = plan.outcome(facts.of_item(item), question.at)
+        return _strongest(plan.said(outcome), BIT[item.category], actions)
+    except (ValueError, TypeError, KeyError):
         return FAILED
-    for action, result in zip(actions, results, strict=True):
-        if result.decision is cedarpy.Decision.Allow:
-            return Finding(ANSWERS[action], _ids(result))
-    return Finding(Answer.WITHHOLD, _ids(results[0]))
 
 
-def _ids(result: cedarpy.AuthzResult) -> tuple[str, ...]:
-    return tuple(sorted(result.diagnostics.reasons))
+def _strongest(said: Mapping[str, Said], bit: int, actions: Sequence[str]) -> Finding:
+    """The first action that a policy permits and none forbids, by Cedar's rule."""
+    if any(said[action].failed & bit for action in actions):
+        return FAILED
+    for action in actions:
+        permits, forbids = (
+            _ids(said[action].permits, bit),
+            _ids(said[action].forbids, bit),
+        )
+        if permits and not forbids:
+            return Finding(ANSWERS[action], permits)
+    return Finding(Answer.WITHHOLD, _ids(said[actions[0]].forbids, bit))
+
+
+def _ids(named: Sequence[tuple[str, int]], bit: int) -> tuple[str, ...]:
+    return tuple(sorted(name for name, mask in named if mask & bit))

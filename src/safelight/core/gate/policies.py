@@ -10,7 +10,8 @@ from typing import Any
 
 import cedarpy
 
-from safelight.core.gate.cedar import schema_json
+from safelight.core.gate.cedar import ACTIONS, schema_json
+from safelight.core.gate.compiled.specialise import Rule, rule
 from safelight.core.gate.constructs import forbidden_constructs
 
 LAYERS = ("floor", "jurisdiction", "agreement", "release")
@@ -49,6 +50,12 @@ class PolicySet:
     @cached_property
     def cedar(self) -> cedarpy.PolicySet:
         return cedarpy.PolicySet.from_json_str(self.body)
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """The same policies as the compiled engines take them."""
+        bodies = json.loads(self.body)["staticPolicies"]
+        return tuple(rule(name, body, ACTIONS) for name, body in bodies.items())
 
     @cached_property
     def digest(self) -> str:

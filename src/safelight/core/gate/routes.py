@@ -4,10 +4,9 @@ A route is found by deciding again with a ground added, never written by hand. H
 are only the grounds to try and the words for each.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from functools import lru_cache
 
 from safelight.core.gate.decision import Route
 from safelight.core.gate.engine import find
@@ -17,6 +16,7 @@ from safelight.core.vocabulary import (
     AgencyKind,
     Answer,
     Assignment,
+    Category,
     Flag,
     GroundKind,
     HarmFinding,
@@ -46,51 +46,48 @@ LATER_ORDER = Route(
 
 
 def routes_for(
-    question: Question, item: Item, policies: PolicySet
-) -> tuple[Route, ...]:
-    """The routes that would open this item, in the order above.
+    question: Question, items: Sequence[Item], policies: PolicySet
+) -> list[tuple[Route, ...]]:
+    """For each item of one vault the routes that would open it, in the order above.
 
-    The moment does not matter (the grounds tried are in force), so that answers are
-    kept from one question to the next.
+    The moment does not matter: the grounds tried are in force. Nor does an item's key:
+    they name it.
     """
     asked = replace(question, at=NEVER, ground=Ground())
-    return _routes_for(asked, item, policies)
-
-
-@lru_cache(maxsize=8192)
-def _routes_for(
-    question: Question, item: Item, policies: PolicySet
-) -> tuple[Route, ...]:
-    return tuple(
-        route
-        for route, changed, tried in _candidates(question, item)
-        if find(changed, [tried], policies, ["release"])[0].answer is Answer.RELEASE
-    )
+    unnamed = [replace(item, key="") for item in items]
+    found: list[list[Route]] = [[] for _ in items]
+    for route, changed, tried in _candidates(asked, unnamed) if items else ():
+        findings = find(changed, tried, policies, ["release"])
+        for routes, finding in zip(found, findings, strict=True):
+            routes += [route] if finding.answer is Answer.RELEASE else []
+    return [tuple(routes) for routes in found]
 
 
 def _candidates(
-    question: Question, item: Item
-) -> Iterator[tuple[Route, Question, Item]]:
-    if item.vault == question.asker.agency:
-        yield ASSIGNED, question, replace(item, assignment=Assignment.ASSIGNED)
+    question: Question, items: Sequence[Item]
+) -> Iterator[tuple[Route, Question, Sequence[Item]]]:
+    vault = items[0].vault
+    if vault == question.asker.agency:
+        assigned = [replace(item, assignment=Assignment.ASSIGNED) for item in items]
+        yield ASSIGNED, question, assigned
     is_court = question.asker.agency_kind is AgencyKind.COURT
     for kind, route in GROUNDS.items():
         if kind is GroundKind.COURT_ORDER:
             route = route if is_court else LATER_ORDER
         elif question.asker.standing is not Standing.STAFF:
             continue
-        yield route, replace(question, ground=_widest(kind, question, item)), item
+        yield route, replace(question, ground=_widest(kind, question, vault)), items
 
 
-def _widest(kind: GroundKind, question: Question, item: Item) -> Ground:
-    """The widest ground of its kind: if not even this opens the item, none does."""
+def _widest(kind: GroundKind, question: Question, vault: str) -> Ground:
+    """The widest ground of its kind: what not even this opens, none does."""
     is_order = kind is GroundKind.COURT_ORDER
     return Ground(
         kind=kind,
-        sender=item.vault,
+        sender=vault,
         recipient=question.asker.agency or question.asker.party,
-        categories=frozenset({item.category}),
-        items=frozenset({item.key}),
+        categories=frozenset(Category),
+        items=frozenset({""}),
         purposes=frozenset({question.purpose}),
         channels=frozenset({question.channel}),
         lifts=frozenset({Source.PART_2}),

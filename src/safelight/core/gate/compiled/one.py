@@ -1,0 +1,44 @@
+"""One item at a time: a condition is a number, one bit a category."""
+
+from collections.abc import Callable
+from functools import reduce
+from operator import and_, or_, xor
+from typing import TypeVar
+
+from safelight.core.gate.compiled.form import (
+    ALL,
+    Both,
+    Either,
+    Fact,
+    Form,
+    Mask,
+    Node,
+    Not,
+    Related,
+)
+
+T = TypeVar("T")
+
+
+def worked_out(
+    form: Form,
+    steps: tuple[Node, ...],
+    mask: Callable[[int], T],
+    leaf: Callable[[Fact | Related], T],
+) -> dict[Node, T]:
+    """Every step's value, in whatever has the operators & | ^: numbers for one item,
+    formulas for a proof."""
+    found: dict[Node, T] = {}
+    for node in steps:
+        match form.nodes[node]:
+            case Mask(categories):
+                found[node] = mask(categories)
+            case Not(part):
+                found[node] = xor(found[part], mask(ALL))
+            case Both(parts):
+                found[node] = reduce(and_, [found[part] for part in parts])
+            case Either(parts):
+                found[node] = reduce(or_, [found[part] for part in parts])
+            case part:
+                found[node] = leaf(part)
+    return found
