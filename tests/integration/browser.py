@@ -36,3 +36,9 @@ def address(name: str, pattern: URLPattern, person: UUID, packet: UUID) -> str:
     values: dict[str, object] = {"person": person, "packet": packet, "kind": "release"}
     wanted = pattern.pattern.converters
     return reverse(name, kwargs={key: values.get(key, uuid4()) for key in wanted})
+
+
+def searched(client: Client, text: str) -> str:
+    """The page that a search leads to."""
+    page: str = client.post("/people/", {"text": text}, follow=True).content.decode()
+    return page

@@ -232,3 +232,19 @@ def test_the_password_is_in_no_list_of_processes(cluster: Cluster) -> None:
     given = backup._environment(cluster.url("backup"))
     assert given["PGPASSWORD"] == load_secrets(cluster.home)["backup"]
     assert given["PGUSER"] == "safelight_backup"
+
+
+def test_a_restore_that_the_master_key_does_not_open_is_taken_back(
+    county: County, cluster: Cluster, folder: Path, elsewhere: Path,
+    pair: tuple[str, str],
+) -> None:  # fmt: skip
+    backed_up(cluster, folder, pair[1])
+    (folder / "identity.txt").write_text(pair[0])
+    command = ["restore", str(folder), "--identity", str(folder / "identity.txt")]
+    wrong = bytes(32).hex()
+
+    refused = there(elsewhere, "-m", "safelight.cli.main", *command, master=wrong)
+
+    assert refused.returncode == 2 and "Nothing was kept here" in refused.stderr
+    right = load_secrets(cluster.home)["master_key"]
+    assert restored(elsewhere, folder, pair[0], right)["faults"] == faults_here()

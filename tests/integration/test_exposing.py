@@ -10,6 +10,7 @@ from safelight.demo.county import County
 from safelight.demo.steps import note, opened
 from safelight.disclosure import exposing
 from safelight.disclosure.offers import offer
+from safelight.disclosure.person import read
 from safelight.disclosure.shown import Refused
 from safelight.records.agreements.actions import end, propose, sign
 from tests.integration.browser import client_of
@@ -122,3 +123,20 @@ def test_nobody_kept_away_learns_an_exposure(county: County) -> None:
         )
         where = reverse("exposure_item", args=[lena, f"name:{lena}"])
         assert client.get(where).status_code == 404
+
+
+def test_a_substitute_goes_itself_and_a_home_does_not_go_in_its_place(
+    county: County,
+) -> None:
+    """Before and after saving the panel says the same of it."""
+    here, partner = fresh(county), "Alder County Child Protection"
+    location = (Category.LOCATION, Partition.GENERAL, Source.SURVIVOR)
+    then = opened(here, "carl", "lena")
+    paths = exposing.of_new(then, *location, is_substitute=True)
+    assert partner in {path.end.label for path in paths}
+    assert partner not in ends(here, "carl", "lena", *location)
+    for field in read(then).of("contact"):
+        paths = exposing.of_item(then, field.key)
+        assert not isinstance(paths, Refused)
+        labels = {path.end.label for path in paths}
+        assert (partner in labels) == (field.label == "Substitute address")

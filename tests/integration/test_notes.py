@@ -208,3 +208,45 @@ def test_another_persons_note_is_not_changed(county: County, act: str) -> None:
         else:
             actions.move_to_sealed(then, written)
     assert timezone.now() > here.now
+
+
+def test_a_childs_confidence_is_not_saved_in_the_general_part(county: County) -> None:
+    here = fresh(county)
+    code, rosa = survivor(here), client_of(here, "rosa")
+    where = reverse("person_note", args=[here.people[code]])
+    data = {"text": "He hides my shoes.", "category": "CHILDS_CONFIDENCE",
+            "partition": "GENERAL", "source": "CHILD"}  # fmt: skip
+
+    page = rosa.post(where, data).content.decode()
+    assert "goes to the sealed part" in page and "He hides my shoes." in page
+    page = rosa.post(where, {**data, "partition": "SEALED"}, follow=True)
+    assert "Note saved." in page.content.decode()
+
+
+def test_a_text_is_kept_and_saved_for_whoever_began_it_alone(county: County) -> None:
+    here = fresh(county)
+    code, rosa, dina = survivor(here), client_of(here, "rosa"), client_of(here, "dina")
+    where = reverse("person_note", args=[here.people[code]])
+    data = {"text": "Mine.", "category": "COURT", "partition": "SEALED",
+            "source": "SURVIVOR", "writer": str(here.staff["rosa"])}  # fmt: skip
+
+    refused = dina.post(where, data)
+    kept = dina.post(
+        reverse("draft", args=[here.people[code], "note"]), data, headers=HX
+    )
+
+    assert refused.status_code == 403
+    assert "Somebody else is signed in" in kept.content.decode()
+    assert drafts.find(opened(here, "dina", code), "note") is None
+    assert "Note saved." in rosa.post(where, data, follow=True).content.decode()
+
+
+def test_a_change_that_waits_is_linked_from_my_work(county: County) -> None:
+    here = fresh(county)
+    code, rosa = survivor(here), client_of(here, "rosa")
+    written = note(here, "rosa", code, "Likes chess.")
+    typed(rosa, here, code, "Likes chess and drums.", f"note-{written.hex}")
+
+    where = reverse("note", args=[here.people[code], written])
+    assert where in rosa.get(reverse("work")).content.decode()
+    assert "Likes chess and drums." in rosa.get(where).content.decode()

@@ -330,7 +330,7 @@ def test_inside_the_vault_a_withheld_field_says_why_and_by_which_law(
     code = survivor(here)
     rosa, person = client_of(county, "rosa"), here.people[code]
     post(
-        rosa, "person_note", [person], category="CHILDS_CONFIDENCE", partition="GENERAL",
+        rosa, "person_note", [person], category="CHILDS_CONFIDENCE", partition="SEALED",
         source="CHILD", text="I hide in the pantry.",
     )  # fmt: skip
 

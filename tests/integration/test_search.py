@@ -82,7 +82,7 @@ def test_the_candidates_are_never_fewer_than_the_gate_would_show(
     county: County,
 ) -> None:
     """A slow reference: ask the gate about everybody in the vault."""
-    from safelight.disclosure.people import visible
+    from safelight.disclosure.people import UNREADABLE, visible
     from safelight.records.people.models import Person
 
     now = timezone.now()
@@ -90,7 +90,9 @@ def test_the_candidates_are_never_fewer_than_the_gate_would_show(
         by = county.acting(who)
         with acting_as(by):
             everybody = set(Person.objects.values_list("id", flat=True))
-            rows, _ = visible(by, everybody, now)
+            every, _ = visible(by, everybody, now)
+        # Other tests damage a name or two, to see that the list says so.
+        rows = [row for row in every if row.name != UNREADABLE]
         for row in rows[:40]:
             start = index.words(row.name)[0][:4]
             if len(start) < index.SHORTEST_START:

@@ -113,3 +113,19 @@ def test_the_page_shows_both_halves(county: County) -> None:
     assert "would get 0 of" in page and "Withheld from them" in page
     assert client.get(where, {"who": "nobody"}).status_code == 404
     assert client_of(county, "nils").get(where).status_code == 404
+
+
+def test_what_the_leak_guard_would_stop_is_not_said_to_go(county: County) -> None:
+    """A note with her address typed into it: the sharing page stops it, and so here."""
+    here = fresh(county)
+    seen = seen_as(opened(here, "carl", "lena"), agency_code(here, "protection"))
+    given = " ".join(f.text for f in seen.given if isinstance(f, Shown))
+    assert "elm" not in given.lower()
+    stopped = [f for reason, fields in seen.reasons.items() for f in fields
+               if reason.code == "leak-guard"]  # fmt: skip
+    assert [f.label for f in stopped] == ["Note: narrative"]
+    assert "PO Box 71" in given and str(county.people["mia"]) not in given
+
+
+def agency_code(county: County, agency: str) -> str:
+    return f"agency-{county.agencies[agency]}"

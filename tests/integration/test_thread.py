@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from safelight.accounts.fence.acting import acting_as
@@ -31,6 +32,7 @@ from safelight.records.opened import Opened
 from safelight.records.packets import actions as packets
 from safelight.records.packets.models import Packet, ReceivedPacket
 from safelight.records.releases.actions import AlreadyWithdrawn, withdraw
+from tests.integration.browser import client_of
 from tests.integration.making import fresh, sent_packet, waiting
 
 
@@ -342,3 +344,19 @@ def test_a_packet_of_another_person_is_not_acted_on(county: County) -> None:
 
     with pytest.raises(packets.NoSuchPacket):
         packets.recall(opened(here, "rosa", "tess"), packet)
+
+
+def test_a_prepared_packet_that_is_stopped_never_goes(county: County) -> None:
+    """CF-14: she is shown it, and may stop it."""
+    here = fresh(county)
+    code, wish = waiting(here)
+    then = now_opened(here, "rosa", code)
+    packet = prepare(then, wish)
+    packets.show(then, packet)
+    rosa, args = client_of(here, "rosa"), [here.people[code], packet]
+
+    page = rosa.post(reverse("packet_stop", args=args), follow=True)
+    assert "Nothing of it was sent" in page.content.decode()
+    assert isinstance(send(then, packet), NotSent)
+    again = rosa.post(reverse("packet_stop", args=args), follow=True)
+    assert "not possible now" in again.content.decode()

@@ -3,10 +3,11 @@
 import argparse
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from safelight.cli.environment import prepare
 from safelight.cli.outcome import BadInput, Exit, say
@@ -68,7 +69,8 @@ def run_backup(chosen: argparse.Namespace) -> Exit:
             name = backup.back_up(
                 url, Path(chosen.folder), to, at=now, keep_keys_days=days
             )
-    say(chosen.json, {"name": name}, f"Written: {name}. Move its keys file apart.")
+    more = "" if chosen.purges else " Move its keys file apart."
+    say(chosen.json, {"name": name}, f"Written: {name}.{more}")
     return Exit.DONE
 
 
@@ -94,6 +96,7 @@ def run_restore(chosen: argparse.Namespace) -> Exit:
     from safelight.records.retention.replaying import go_dark, replay
 
     migrate()
+    _require_master_key(url)
     again, now = replay(listed), datetime.now(UTC)
     agencies = list(Agency.objects.values_list("id", "name"))
     dark = sum(go_dark(agency, at=now) for agency, _ in agencies)
@@ -108,6 +111,30 @@ def run_restore(chosen: argparse.Namespace) -> Exit:
         words,
     )
     return Exit.FOUND if faults else Exit.DONE
+
+
+def _require_master_key(url: str) -> None:
+    """A restore that this master key does not open is taken back whole."""
+    from safelight.accounts.keys.agency import MasterKeyWrong
+    from safelight.accounts.models import Agency
+
+    try:
+        for agency in Agency.objects.values_list("id", flat=True):
+            _open_keys(agency)
+    except MasterKeyWrong:
+        backup.empty(url)
+        raise BadInput(
+            "SAFELIGHT_MASTER_KEY is not the one of the installation that was backed up. "
+            "Nothing was kept here: set it, and restore again."
+        ) from None
+
+
+def _open_keys(agency: UUID) -> None:
+    from safelight.accounts.fence.acting import Principal, PrincipalKind, acting_as
+    from safelight.accounts.keys.agency import KeyGone, agency_keys
+
+    with suppress(KeyGone), acting_as(Principal(PrincipalKind.RETENTION, agency)):
+        agency_keys()
 
 
 def _empty_database() -> str:

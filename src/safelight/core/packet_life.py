@@ -17,11 +17,13 @@ class PacketState(Term):
     READ = "READ", "Read by the recipient"
     RECALLED = "RECALLED", "Recalled"
     EXPIRED = "EXPIRED", "Ended"
+    STOPPED = "STOPPED", "Stopped before it was sent"
 
 
 class PacketAct(Term):
     SHOW = "SHOW", "Show it to the person"
     SEND = "SEND", "Send"
+    STOP = "STOP", "Stop"
     READ = "READ", "Read"
     RECALL = "RECALL", "Recall"
     EXPIRE = "EXPIRE", "End"
@@ -31,6 +33,8 @@ TRANSITIONS: Final[dict[tuple[PacketState, PacketAct], PacketState]] = {
     (PacketState.DRAFTED, PacketAct.SHOW): PacketState.SHOWN,
     (PacketState.DRAFTED, PacketAct.SEND): PacketState.SENT,
     (PacketState.SHOWN, PacketAct.SEND): PacketState.SENT,
+    (PacketState.DRAFTED, PacketAct.STOP): PacketState.STOPPED,
+    (PacketState.SHOWN, PacketAct.STOP): PacketState.STOPPED,
     (PacketState.SENT, PacketAct.READ): PacketState.READ,
     (PacketState.READ, PacketAct.READ): PacketState.READ,
     (PacketState.SENT, PacketAct.RECALL): PacketState.RECALLED,

@@ -39,4 +39,4 @@ SCHEDULES: Final = {
         30, "So many days after a packet's end or recall nobody can read it anyway."
     ),
 }
-SHORTEST_DAYS: Final = 1
+SHORTEST_DAYS: Final = 30

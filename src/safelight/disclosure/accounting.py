@@ -95,6 +95,10 @@ def _line(
             return Line(entry.at, who, f"Stopped before it went to {to}")
         case Act.PERSON_REFUSED if body.get("search"):
             return Line(entry.at, who, "Searched, and was not shown the record")
+        case Act.PERSON_VIEWED if body.get("seen_as"):
+            return Line(
+                entry.at, who, "Looked at how somebody else would see the record"
+            )
         case Act.PERSON_VIEWED:
             return Line(
                 entry.at, who, f"Opened the record ({len(body['items'])} items)"

@@ -17,9 +17,11 @@ from safelight.core.exposure.duties import Way
 from safelight.core.exposure.holders import Holder
 from safelight.core.exposure.paths import Given, Network, Path, exposure
 from safelight.core.gate.decide import decide
+from safelight.core.gate.decision import ORDER
 from safelight.core.gate.question import Item, Question
 from safelight.core.vocabulary import (
     AgencyKind,
+    Answer,
     Category,
     Channel,
     Partition,
@@ -35,13 +37,23 @@ from safelight.records.opened import Opened
 
 
 def of_new(
-    opened: Opened, category: Category, partition: Partition, source: Source
+    opened: Opened,
+    category: Category,
+    partition: Partition,
+    source: Source,
+    *,
+    is_substitute: bool = False,
 ) -> tuple[Path, ...]:
-    """Who could come to hold something that is about to be saved on this record."""
+    """Who could come to hold something that is about to be saved on this record; a
+    substitute counts as on file from then on."""
     with acting_as(opened.by):
         vault, facts = _facts(opened)
-        item = new_item(vault, opened.person, facts, category, partition, source)
-        return _exposure(opened, item)
+        known = held(vault, opened.person, facts)
+        item = new_item(
+            vault, opened.person, facts, category, partition, source,
+            has_substitute=is_substitute or any(h.is_substitute for h in known),
+        )  # fmt: skip
+        return _exposure(opened, item, is_substitute=is_substitute)
 
 
 def of_item(opened: Opened, key: str) -> tuple[Path, ...] | Refused:
@@ -50,7 +62,7 @@ def of_item(opened: Opened, key: str) -> tuple[Path, ...] | Refused:
         vault, facts = _facts(opened)
         for found in held(vault, opened.person, facts):
             if found.item.key == key:
-                return _exposure(opened, found.item)
+                return _exposure(opened, found.item, is_substitute=found.is_substitute)
     return Refused()
 
 
@@ -75,15 +87,18 @@ def _facts(opened: Opened) -> tuple[standing.Vault, standing.AboutPerson]:
     return standing.vault(agency), facts
 
 
-def _exposure(opened: Opened, item: Item) -> tuple[Path, ...]:
-    own = list(_own(opened, item))
+def _exposure(opened: Opened, item: Item, *, is_substitute: bool) -> tuple[Path, ...]:
+    """What goes in the item's place is another item; a substitute goes itself."""
+    goes = {Answer.RELEASE, Answer.ANSWER}
+    goes |= {Answer.SUBSTITUTE} if is_substitute else set()
+    own = list(_own(opened, item, goes))
     return exposure(item, _network(opened.by, opened.at, own))
 
 
-def _own(opened: Opened, item: Item) -> Iterator[Given]:
+def _own(opened: Opened, item: Item, goes: set[Answer]) -> Iterator[Given]:
     """What this agency may give of the item: under agreements, and on her releases."""
     for option in ground_options(opened):
-        if _lets_go(opened, option, item):
+        if _answer(opened, option, item) in goes:
             until = timezone.localtime(option.ends)
             way = Way.RELEASE if option.items else Way.AGREEMENT
             yield Given(
@@ -96,7 +111,8 @@ def _own(opened: Opened, item: Item) -> Iterator[Given]:
             )
 
 
-def _lets_go(opened: Opened, option: Option, item: Item) -> bool:
+def _answer(opened: Opened, option: Option, item: Item) -> Answer:
+    """The strongest answer to the item on this ground, for any of its purposes."""
     ground = grounds.load(option.ref, agency=opened.by.agency, person=opened.person)
     asker = standing.recipient(option.recipient_id)
     answers = (
@@ -110,7 +126,7 @@ def _lets_go(opened: Opened, option: Option, item: Item) -> bool:
         )
         for purpose in option.purposes
     )  # fmt: skip
-    return any(not answer.rulings[item.key].is_withheld for answer in answers)
+    return min((found.answer(item.key) for found in answers), key=ORDER.index)
 
 
 def _network(by: Principal, at: datetime, own: Iterable[Given]) -> Network:

@@ -45,6 +45,7 @@ class Held:
 
 
 Base = Callable[..., Item]
+ON_RECORD = "Somebody on file here"
 
 
 def new_item(
@@ -54,6 +55,8 @@ def new_item(
     category: Category,
     partition: Partition,
     source: Source,
+    *,
+    has_substitute: bool = False,
 ) -> Item:
     """An item that is about to be saved, as the gate would see it then."""
     confided = Flag.SET if category is Category.CHILDS_CONFIDENCE else Flag.CLEAR
@@ -67,6 +70,7 @@ def new_item(
         partition=Partition.SEALED if sealed else partition,
         confided_by_child=confided,
         privileged=privileged,
+        substitute_available=has_substitute and category is Category.LOCATION,
     )
 
 
@@ -153,8 +157,13 @@ def _contacts(base: Base, where: dict[str, UUID]) -> Iterator[Held]:
             row["source"],
             shelter=Flag(row["shelter"]) if at_shelter else Flag.CLEAR,
         )
-        at, place = row["recorded_at"], Place(table, "value", contact)
-        value = bytes(row["value"])
+        at = row["recorded_at"]
+        if row["how"]:
+            how = base(f"how:{contact}", Category.SAFETY, row["source"])
+            place = Place(table, "how", contact)
+            label = f"{kind.label}: how to use it safely"
+            yield Held(how, label, at, place, bytes(row["how"]))
+        place, value = Place(table, "value", contact), bytes(row["value"])
         usable = row["safe_use"] != SafeUse.UNSAFE
         yield Held(
             item,
@@ -165,11 +174,6 @@ def _contacts(base: Base, where: dict[str, UUID]) -> Iterator[Held]:
             detail=_safe(row),
             is_substitute=kind is ContactKind.SUBSTITUTE and usable,
         )
-        if row["how"]:
-            how = base(f"how:{contact}", Category.SAFETY, row["source"])
-            place = Place(table, "how", contact)
-            label = f"{kind.label}: how to use it safely"
-            yield Held(how, label, at, place, bytes(row["how"]))
 
 
 def _safe(row: dict[str, Any]) -> str:
@@ -227,7 +231,8 @@ def _kin(base: Base, where: dict[str, UUID]) -> Iterator[Held]:
     for row in rows.values():
         item = base(f"kin:{row['id']}", Category.PARENTAGE, row["source"])
         kind = Kinship(row["kind"])
-        yield Held(item, kind.label, None, plain=str(row["other_id"]))
+        other = str(row["other_id"])
+        yield Held(item, kind.label, None, plain=ON_RECORD, detail=other)
 
 
 def _notes(base: Base, where: dict[str, UUID]) -> Iterator[Held]:

@@ -1,6 +1,6 @@
 """What a recipient would get of one person's record, decided for this moment."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -63,7 +63,7 @@ def offer(opened: Opened, wish: Wish) -> Offer:
     """Decide what would go; nothing is kept or sent. Raises GroundMissing."""
     with acting_as(opened.by):
         chosen = select(opened, wish)
-        leaks = search(parts(chosen.parcel), guarded(opened, chosen.parcel))
+        leaks = search(parts(chosen.parcel.pieces), guarded(opened, chosen.parcel))
     pieces = {piece.item.key: piece for piece in chosen.parcel.pieces}
     fields = [_field(h, chosen.decision, pieces.get(h.item.key)) for h in chosen.found]
     return Offer(tuple(fields), chosen.parcel, tuple(leaks))
@@ -85,7 +85,7 @@ def select(opened: Opened, wish: Wish) -> Selection:
     )
     decision = decide(question, [h.item for h in found])
     own = cipher(opened.person)
-    substitute = substitute_of(question, every, own)
+    substitute = substitute_of([question], every, own)
     parcel = Parcel(
         purpose=wish.purpose,
         ground_id=wish.ground.id,
@@ -125,15 +125,21 @@ def pieces_of(
                 yield Piece(item=h.item, answer=answer, label=h.label, text=ON_FILE)
 
 
-def substitute_of(question: Question, every: list[Held], own: DataCipher) -> str:
-    """The newest substitute that nobody called unsafe and that the gate lets go itself.
+def substitute_of(
+    questions: Iterable[Question], every: list[Held], own: DataCipher
+) -> str:
+    """The newest substitute that nobody called unsafe and that the gate lets go itself,
+    for one of the questions.
 
     A substitute has a source too: one known from federal tax data goes nowhere.
     """
     found = [h for h in every if h.is_substitute]
-    decision = decide(question, [h.item for h in found], with_routes=False)
-    usable = [h for h in found if not decision.rulings[h.item.key].is_withheld]
-    return usable[-1].text(own) if usable else ""
+    for question in questions:
+        decision = decide(question, [h.item for h in found], with_routes=False)
+        usable = [h for h in found if not decision.rulings[h.item.key].is_withheld]
+        if usable:
+            return usable[-1].text(own)
+    return ""
 
 
 def _field(found: Held, decision: Decision, piece: Piece | None) -> Field:
@@ -160,23 +166,31 @@ def _field(found: Held, decision: Decision, piece: Piece | None) -> Field:
     )
 
 
-def parts(parcel: Parcel) -> list[tuple[str, str]]:
+def parts(pieces: Iterable[Piece]) -> list[tuple[str, str]]:
     """The texts of a parcel, by item, as the leak guard reads them."""
-    return [(p.item.key, f"{p.text}\n{p.detail}") for p in parcel.pieces]
+    return [(p.item.key, f"{p.text}\n{p.detail}") for p in pieces]
 
 
 def guarded(opened: Opened, parcel: Parcel) -> list[Protected]:
-    """What must not be in the parcel: everyone's whereabouts but those it carries.
+    """What must not be in the parcel."""
+    on_release = parcel.ground_kind is GroundKind.RELEASE
+    return guarded_around(opened, parcel.pieces, on_release=on_release)
+
+
+def guarded_around(
+    opened: Opened, pieces: Iterable[Piece], *, on_release: bool
+) -> list[Protected]:
+    """What must not be among the pieces: everyone's whereabouts but those they carry.
 
     On a person's own release the values they chose are free wherever else they stand
     (a child's home is the parent's); under an agreement only the very items decided on.
     What is substituted stays guarded; the substitute itself is free.
     """
     values = protected_values(opened.by.agency, opened.person)
-    carried = [p for p in parcel.pieces if p.item.key.startswith("contact:")]
+    carried = [p for p in pieces if p.item.key.startswith("contact:")]
     released = [p for p in carried if p.answer is Answer.RELEASE]
     keys = {piece.item.key for piece in released}
     texts = [p.text for p in carried if p.answer is Answer.SUBSTITUTE]
-    if parcel.ground_kind is GroundKind.RELEASE:
+    if on_release:
         texts += [p.text for p in released]
     return without_released([v for v in values if v.key not in keys], texts)

@@ -23,6 +23,7 @@ from safelight.records.people.models import (
 )
 
 TABLE = Person._meta.db_table
+UNREADABLE = "Name cannot be read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,13 @@ def visible(
     return found, decision.policies
 
 
+def about(opened: Opened) -> PersonRow | None:
+    """Whose record is open, for the head of its pages."""
+    with acting_as(opened.by):
+        rows, _ = visible(opened.by, [opened.person], opened.at)
+    return rows[0] if rows else None
+
+
 def _row(row: dict[str, Any], own: DataCipher) -> PersonRow:
     """One line of a list; a damaged name does not hide the others."""
     person, born = row["id"], row["birth_date"]
@@ -58,7 +66,7 @@ def _row(row: dict[str, Any], own: DataCipher) -> PersonRow:
         name = own.open(Place(TABLE, "name", person), bytes(row["name"]))
         text = own.open(Place(TABLE, "birth_date", person), bytes(born)) if born else ""
     except (CannotOpen, KeyGone):
-        return PersonRow(person, "Name cannot be read", None, row["received_at"])
+        return PersonRow(person, UNREADABLE, None, row["received_at"])
     birth_date = date.fromisoformat(text) if text else None
     return PersonRow(person, name, birth_date, row["received_at"])
 

@@ -1,6 +1,6 @@
 """Before a purge: what it would destroy, what stays, and what is due by schedule."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,8 +12,9 @@ from django.db import DatabaseError, connection
 
 from safelight.accounts.fence.acting import Principal, PrincipalKind, acting_as, current
 from safelight.accounts.keys.agency import KeyGone
-from safelight.accounts.keys.ring import cipher
-from safelight.accounts.models import Agency
+from safelight.accounts.keys.material import Place
+from safelight.accounts.keys.ring import DataCipher, cipher
+from safelight.accounts.models import Agency, Staff
 from safelight.core.leakguard.guard import Protected, search
 from safelight.core.retention import SCHEDULES, Kept
 from safelight.core.vocabulary import Answer
@@ -26,7 +27,7 @@ from safelight.records.packets.models import Exchange, Packet, ReceivedPacket
 from safelight.records.people import index
 from safelight.records.people.models import SearchToken
 from safelight.records.retention import actions, erasing
-from safelight.records.retention.models import RetentionRule
+from safelight.records.retention.models import LegalHold, RetentionRule
 
 log = structlog.get_logger("safelight.purge")
 
@@ -101,6 +102,34 @@ def preview(opened: Opened) -> Preview:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A hold in force, as whoever may lift it reads it."""
+
+    since: datetime
+    by: str
+    reason: str
+
+
+def holds(opened: Opened) -> list[Hold]:
+    """The holds in force on this very record."""
+    with acting_as(opened.by):
+        agency, own = opened.by.agency, cipher(opened.person)
+        rows = LegalHold.objects.filter(
+            agency_id=agency, person_id=opened.person, lifted_at=None
+        )
+        names = dict(Staff.objects.filter(agency=agency).values_list("id", "name"))
+        return [
+            Hold(row.since, names.get(row.recorded_by, ""), _reason(own, row))
+            for row in rows.order_by("since")
+        ]
+
+
+def _reason(own: DataCipher, row: LegalHold) -> str:
+    place = Place(LegalHold._meta.db_table, "reason", row.id)
+    return own.open(place, bytes(row.reason))
+
+
 def _counts(agency: UUID, person: UUID) -> Iterator[tuple[str, int]]:
     for model, column in erasing.tables_about_people():
         if model is not SearchToken and not model._meta.get_field(column).null:
@@ -157,13 +186,17 @@ def rules(agency: UUID) -> dict[Kept, int | None]:
         return {what: days_of(what, agency) for what in Kept}
 
 
-def due(agency: UUID, *, at: datetime) -> dict[Kept, list[UUID]]:
-    """What the schedule would purge now, without what a hold keeps."""
+def due(
+    agency: UUID, *, at: datetime, days: Mapping[Kept, int | None] | None = None
+) -> dict[Kept, list[UUID]]:
+    """What the schedule would purge now, without what a hold keeps: the agency's own
+    schedule, or these days instead."""
+    days = rules(agency) if days is None else days
     with acting_as(Principal(PrincipalKind.RETENTION, agency)):
         found: dict[Kept, list[UUID]] = {}
         for what in Kept:
-            days = days_of(what, agency)
-            before = None if days is None else at - timedelta(days=days)
+            kept = days[what]
+            before = None if kept is None else at - timedelta(days=kept)
             found[what] = [] if before is None else _due(what, before, at)
         return found
 

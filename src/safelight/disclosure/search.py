@@ -52,6 +52,14 @@ def search(by: Principal, text: str, at: datetime) -> list[PersonRow]:
         return rows[:LONGEST_LIST]
 
 
+def again(by: Principal, people: list[UUID], at: datetime) -> list[PersonRow]:
+    """What a search found, listed once more: each asked of the gate at this moment."""
+    with acting_as(by):
+        rows, policies = visible(by, people, at)
+        write(Act.SEARCHED, at=at, policies=policies)
+        return rows
+
+
 def birth_date(text: str) -> date | None:
     """A date as 1991-04-02 or 4/2/1991; None for anything else."""
     month, _, rest = text.strip().partition("/")

@@ -4,21 +4,22 @@ Nothing leaves: the worker sees, of their own record, what another reader would 
 What the worker may not see themselves is not shown to them here either.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from uuid import UUID
 
 from safelight.accounts.fence.acting import acting_as
 from safelight.accounts.keys.ring import cipher
 from safelight.core.gate.decide import decide
-from safelight.core.gate.decision import ORDER, Decision, Ruling
+from safelight.core.gate.decision import ORDER, Decision, Reason, Ruling
 from safelight.core.gate.question import Asker, Ground, Item, Question
+from safelight.core.leakguard.guard import search
 from safelight.core.viewpoints import OUTSIDERS
 from safelight.core.vocabulary import Answer, Channel, Purpose, Standing
 from safelight.disclosure import directory, grounds, standing
 from safelight.disclosure.access import question
 from safelight.disclosure.items import Held, held
-from safelight.disclosure.offers import pieces_of, substitute_of
+from safelight.disclosure.offers import guarded_around, parts, pieces_of, substitute_of
 from safelight.disclosure.options import ground_options
 from safelight.disclosure.parcels import Piece
 from safelight.disclosure.person import decided
@@ -27,6 +28,14 @@ from safelight.ledger.acts import Act
 from safelight.ledger.entries import write
 from safelight.records.opened import Opened
 
+LEAKS = "There is nothing that can be given for this request."
+LEAK = Reason(
+    code="leak-guard",
+    law="42 U.S.C. 654(26); 34 U.S.C. 12291(b)(2)",
+    because="The text shows where somebody can be found or reached: the leak guard stops "
+    "it on its way out.",
+    says=LEAKS,
+)
 NOT_YOURS = "They would get this; it is not shown to you."
 
 
@@ -54,8 +63,17 @@ class Seen:
         return [f for f in self.fields if isinstance(f, Shown) or f.words == NOT_YOURS]
 
     @property
-    def withheld(self) -> list[Field]:
-        return [f for f in self.fields if f not in self.given]
+    def withheld(self) -> list[Withheld]:
+        given = self.given
+        return [f for f in self.fields if f not in given and isinstance(f, Withheld)]
+
+    @property
+    def reasons(self) -> dict[Reason, list[Withheld]]:
+        """What is withheld, under the first reason for each."""
+        found: dict[Reason, list[Withheld]] = {}
+        for field in self.withheld:
+            found.setdefault(field.reasons[0], []).append(field)
+        return found
 
 
 def viewpoints(opened: Opened) -> dict[str, list[Viewpoint]]:
@@ -81,20 +99,38 @@ def seen_as(opened: Opened, code: str) -> Seen:
         own, (_, mine, _) = cipher(opened.person), decided(opened, Channel.VIEW)
         found, questions = _facts(opened, code)
         decision = _best(questions, [h.item for h in found])
-        substitute = substitute_of(questions[0], found, own)
+        substitute = substitute_of(questions, found, own)
         pieces = {
             p.item.key: p for p in pieces_of(tuple(found), substitute, decision, own)
         }
+        stopped = _stopped(opened, code, pieces.values())
         fields = tuple(
-            _field(h, decision.rulings[h.item.key], pieces.get(h.item.key), mine)
+            _stays(h)
+            if h.item.key in stopped
+            else _field(h, decision.rulings[h.item.key], pieces.get(h.item.key), mine)
             for h in found
         )
         shown = [f.key for f in fields if isinstance(f, Shown)]
         policies = mine.policies
         write(
-            Act.PERSON_VIEWED, at=opened.at, about=own, policies=policies, items=shown
-        )
+            Act.PERSON_VIEWED, at=opened.at, about=own, policies=policies, items=shown,
+            seen_as=code,
+        )  # fmt: skip
     return Seen(every[code], fields)
+
+
+def _stopped(opened: Opened, code: str, pieces: Collection[Piece]) -> set[str]:
+    """The items that the leak guard would stop on their way to anybody else."""
+    if code.startswith("staff-") or code == Standing.SUBJECT:
+        return set()
+    values = guarded_around(opened, pieces, on_release=True)
+    return {leak.part for leak in search(parts(pieces), values)}
+
+
+def _stays(found: Held) -> Field:
+    return Withheld(
+        found.item.key, found.label, found.item.category, LEAKS, (LEAK,), (), found.at
+    )
 
 
 def _field(found: Held, ruling: Ruling, piece: Piece | None, mine: Decision) -> Field:

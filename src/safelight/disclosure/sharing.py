@@ -99,7 +99,7 @@ def _send(opened: Opened, row: dict[str, Any]) -> Stopped | None:
         Leaving(
             act=Act.PACKET_SENT,
             about=own,
-            parts=parts(chosen.parcel),
+            parts=parts(chosen.parcel.pieces),
             values=guarded(opened, chosen.parcel),
             details=_details(packet, wish, chosen.parcel),
             entry=sending_of(packet),

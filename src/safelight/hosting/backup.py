@@ -152,6 +152,13 @@ def restore(url: str, folder: Path, identity: str, name: str | None = None) -> s
     return wanted
 
 
+def empty(url: str) -> None:
+    """Take a restore back: the database holds nothing again."""
+    with psycopg.connect(url, autocommit=True) as session:
+        session.execute("DROP SCHEMA public CASCADE")
+        session.execute("CREATE SCHEMA public")
+
+
 def _fill(url: str, path: Path, identity: str, section: str) -> None:
     arguments = ["--no-owner", "--no-privileges", "--exit-on-error"]
     database = conninfo_to_dict(url)["dbname"]

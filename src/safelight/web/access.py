@@ -68,6 +68,7 @@ ROUTES: Final = {
     "packet_shown": CASE,
     "packet_send": CASE,
     "packet_recall": CASE,
+    "packet_stop": CASE,
     "retention": SUPERVISOR,
     "retention_hold": SUPERVISOR,
     "retention_lift": SUPERVISOR,

@@ -4,7 +4,9 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
+from safelight.disclosure import people
 from safelight.web.access import ROUTES
 
 MENU = (
@@ -22,6 +24,12 @@ def page(request: HttpRequest) -> dict[str, Any]:
     here = match.url_name if match else ""
     if staff is None or not staff.is_authenticated:
         return {"menu": (), "here": here, "demo": settings.DEMO}
-    duties = staff.duties
+    duties, opened = staff.duties, getattr(request, "opened", None)
     menu = [(name, label) for name, label in MENU if duties & ROUTES[name]]
-    return {"menu": menu, "here": here, "demo": settings.DEMO, "staff": staff}
+    return {
+        "menu": menu,
+        "here": here,
+        "demo": settings.DEMO,
+        "staff": staff,
+        "about": SimpleLazyObject(lambda: opened and people.about(opened)),
+    }

@@ -23,6 +23,7 @@ def opens_person(view: View) -> View:
         found = open_person(request.principal, person, timezone.now())
         if not isinstance(found, Opened):
             return not_found(request)
+        request.opened = found
         return view(request, found, **kwargs)
 
     return handle

@@ -112,6 +112,18 @@ def send(opened: Opened, decision: Decision, packet: UUID, envelope: bytes) -> N
         )
 
 
+def stop(opened: Opened, packet: UUID) -> None:
+    """A prepared packet does not go. Raises NotAllowedNow, NoSuchPacket."""
+    with acting_as(opened.by):
+        row = _own(opened, packet)
+        row.state = _after(row, PacketAct.STOP)
+        row.save(update_fields=["state"])
+        write(
+            Act.PACKET_STOPPED, at=opened.at, about=cipher(opened.person),
+            packet=str(packet), recipient=str(row.recipient_id),
+        )  # fmt: skip
+
+
 def recall(opened: Opened, packet: UUID) -> None:
     """End all reading of a packet at once. Raises NotAllowedNow, NoSuchPacket."""
     with acting_as(opened.by):

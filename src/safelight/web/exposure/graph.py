@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from textwrap import wrap
 
 from safelight.core.exposure.paths import Path
 
-WIDE, HIGH, GAP = 158, 30, 24
-LONGEST_LABEL = 22
+WIDE, HIGH, GAP = 158, 44, 24
+LONGEST_LINE = 22
 MOST_IN_COLUMN = 8
 
 
@@ -14,7 +15,7 @@ MOST_IN_COLUMN = 8
 class Node:
     x: int
     y: int
-    label: str
+    lines: tuple[str, ...]
     kind: str
 
 
@@ -57,13 +58,13 @@ def graph(paths: Iterable[Path], here: str = "This agency") -> Graph:
         for name, (x, y) in places.items()
         if (a := comes_from.get(name)) in places
     ]
-    nodes = [Node(x, y, _short(n), kinds[n]) for n, (x, y) in places.items()]
+    nodes = [Node(x, y, _lines(n), kinds[n]) for n, (x, y) in places.items()]
     width = max(x for x, _ in places.values()) + WIDE
     height = max(y for _, y in places.values()) + HIGH
     return Graph(tuple(nodes), tuple(lines), width + 2, height + 2)
 
 
-def _short(label: str) -> str:
-    if len(label) <= LONGEST_LABEL:
-        return label
-    return label[: LONGEST_LABEL - 1].rstrip() + "…"
+def _lines(label: str) -> tuple[str, ...]:
+    """A label on two lines at most."""
+    lines = wrap(label, LONGEST_LINE, max_lines=2, placeholder="…")
+    return tuple(lines)

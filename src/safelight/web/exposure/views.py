@@ -24,12 +24,14 @@ def of_new(request: Any, opened: Opened) -> HttpResponse:
     """The panel for what the form says so far; general until a part is chosen."""
     asked = request.GET.copy()
     asked.setdefault("partition", Partition.GENERAL.value)
-    if kind := asked.get("kind"):
+    kind = asked.get("kind", "")
+    if kind:
         asked = QueryDict(urlencode({**asked.dict(), **of_contact(request, kind)}))
     form = WhatForm(asked)
     if not form.is_valid():
         return not_found(request)
-    context = panel(opened, **form.cleaned_data)
+    is_substitute = kind == ContactKind.SUBSTITUTE
+    context = panel(opened, **form.cleaned_data, is_substitute=is_substitute)
     return render(request, "exposure/panel.html", context)
 
 
@@ -47,9 +49,13 @@ def panel(
     category: Category,
     partition: Partition,
     source: Source,
+    *,
+    is_substitute: bool = False,
 ) -> dict[str, Any]:
     """What the panel template needs, for something about to be saved."""
-    paths = exposing.of_new(opened, category, partition, source)
+    paths = exposing.of_new(
+        opened, category, partition, source, is_substitute=is_substitute
+    )
     what = f"{category.label}, {partition.label.lower()} part"
     return {"what": what, **drawn(paths)}
 

@@ -40,6 +40,17 @@ class NoteForm(Form):
             ]
             self.offer("category", choices)
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        is_confided = data.get("category") == Category.CHILDS_CONFIDENCE
+        if is_confided and data.get("partition") == Partition.GENERAL:
+            self.add_error(
+                "partition",
+                "What a child told in confidence goes to the sealed part: the general "
+                "part can reach parties and courts.",
+            )
+        return data
+
 
 class RevisionForm(Form):
     """`revision` is the version the worker began from."""

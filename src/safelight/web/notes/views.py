@@ -8,13 +8,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from safelight.core.vocabulary import AgencyKind, Category, Partition, Source
-from safelight.disclosure import noting
+from safelight.disclosure import exposing, noting
 from safelight.disclosure.noting import NoteNow
 from safelight.disclosure.shown import Refused
 from safelight.records.notes import actions, drafts
 from safelight.records.opened import Opened
 from safelight.web.errors import not_found
-from safelight.web.exposure.views import panel
+from safelight.web.exposure.views import drawn, panel
 from safelight.web.forms import chosen, form_page
 from safelight.web.notes.forms import NoteForm, RevisionForm
 from safelight.web.opening import opens_person
@@ -72,9 +72,14 @@ def revise(request: Any, opened: Opened, note: UUID) -> HttpResponse:
             messages.success(request, "Note saved.")
             return redirect("person", person=opened.person)
     context = {"opened": opened, "form": form, "draft": draft, "name": name}
-    return render(
-        request, "notes/revise.html", {**context, "now": now, "theirs": theirs}
-    )
+    context |= {"now": now, "theirs": theirs, **_exposure_of(opened, note)}
+    return render(request, "notes/revise.html", context)
+
+
+def _exposure_of(opened: Opened, note: UUID) -> dict[str, Any]:
+    """Who could come to hold the note as it stands; its text changes nothing of it."""
+    paths = exposing.of_item(opened, f"note:{note}")
+    return {} if isinstance(paths, Refused) else drawn(paths)
 
 
 def _save(request: Any, opened: Opened, now: NoteNow, data: dict[str, Any]) -> None:

@@ -44,7 +44,8 @@ def contact(request: Any, opened: Opened) -> HttpResponse:
         "title": "Add a way to reach or find them",
     }
     if shown.is_valid():
-        context |= panel(opened, **shown.cleaned_data)
+        is_substitute = kind == ContactKind.SUBSTITUTE
+        context |= panel(opened, **shown.cleaned_data, is_substitute=is_substitute)
     return render(request, "people/contact.html", {**context, "button": "Save"})
 
 

@@ -1,31 +1,40 @@
 """Finding people, taking one in, and withdrawing for whoever calls."""
 
-from typing import Any
+from typing import Any, Final
+from uuid import UUID
 
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
-from safelight.disclosure.search import search
+from safelight.disclosure.search import again, search
 from safelight.disclosure.withdrawal import withdraw_by_name
 from safelight.records.people import actions
 from safelight.web.forms import form_page
 from safelight.web.people.forms import ReceiveForm, SearchForm, WithdrawByNameForm
 
+FOUND: Final = "found"
+
 
 @form_page
 def people(request: Any) -> HttpResponse:
-    """Search by post, so that no name is ever in an address or a log."""
-    form = SearchForm(request.POST or None)
+    """Search by post, so that no name is ever in an address or a log; what was found is
+    a page of its own, so that going back to it works."""
+    form, now = SearchForm(request.POST or None), timezone.now()
     found = None
     if request.method == "POST":
         if not ratelimit.consume(request, action="search", user=request.user):
             form.add_error(None, "Too many searches in a minute. Wait a little.")
         elif form.is_valid():
-            text = form.cleaned_data["text"]
-            found = search(request.principal, text, timezone.now())
+            rows = search(request.principal, form.cleaned_data["text"], now)
+            request.session[FOUND] = [str(row.person) for row in rows]
+            return redirect(f"{reverse('people')}?{FOUND}")
+    elif FOUND in request.GET:
+        ids = [UUID(person) for person in request.session.get(FOUND, ())]
+        found = again(request.principal, ids, now)
     return render(request, "people/people.html", {"form": form, "found": found})
 
 

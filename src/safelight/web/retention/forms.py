@@ -5,8 +5,6 @@ from django import forms
 from safelight.core.retention import SCHEDULES, SHORTEST_DAYS, Kept
 from safelight.web.forms import Form
 
-WORD = "PURGE"
-
 
 class HoldForm(Form):
     reason = forms.CharField(
@@ -17,7 +15,7 @@ class HoldForm(Form):
 
 
 class PurgeForm(Form):
-    """Items, or the whole record; the typed word stands against a slip of the hand."""
+    """Items, or the whole record; the typed name stands against a slip of the hand."""
 
     items = forms.MultipleChoiceField(
         label="Items", widget=forms.CheckboxSelectMultiple(), required=False
@@ -25,23 +23,26 @@ class PurgeForm(Form):
     received = forms.BooleanField(
         label="Also the packets received about somebody of this name", required=False
     )
-    word = forms.CharField(
-        label=f"Type {WORD} to confirm",
+    name = forms.CharField(
+        label="Type the person's name to confirm",
         help_text="What is purged cannot be read again by anybody, from any copy.",
-        max_length=10,
+        max_length=120,
     )
 
     def __init__(
-        self, choices: list[tuple[str, str]], *args: Any, **kwargs: Any
+        self, whose: str, choices: list[tuple[str, str]], *args: Any, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.whose = whose
         self.offer("items", choices)
 
-    def clean_word(self) -> str:
-        word: str = self.cleaned_data["word"]
-        if word.strip().upper() != WORD:
-            raise forms.ValidationError(f"Type {WORD}. Nothing was purged.")
-        return word
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if name.split() != self.whose.split():
+            raise forms.ValidationError(
+                "This is not the name on the record. Nothing was purged."
+            )
+        return name
 
 
 class ScheduleForm(Form):

@@ -1,5 +1,6 @@
 """A record is kept by a legal hold, or purged: whole, item by item, or by schedule."""
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from safelight.core.retention import Kept
 from safelight.disclosure import person as reading
 from safelight.disclosure import purging
+from safelight.disclosure.person import PersonPage
 from safelight.disclosure.shown import Shown
 from safelight.records.opened import Opened
 from safelight.records.retention import actions, values
@@ -26,22 +28,25 @@ def retention(request: Any, opened: Opened) -> HttpResponse:
 
 
 def _page(request: Any, opened: Opened, **forms: Any) -> HttpResponse:
+    page = reading.read(opened)
     context = {
         "opened": opened,
         "preview": purging.preview(opened),
+        "holds": purging.holds(opened),
+        "kinds": dict(Counter(f.label for f in page.fields)),
         "hold_form": forms.get("hold") or HoldForm(),
-        "items_form": forms.get("items") or PurgeForm(_choices(opened)),
-        "purge_form": forms.get("purge") or PurgeForm([], prefix="whole"),
+        "items_form": forms.get("items") or PurgeForm(page.name, _choices(page)),
+        "purge_form": forms.get("purge") or PurgeForm(page.name, [], prefix="whole"),
         "stands_in": forms.get("stands_in"),
     }
     return render(request, "retention/retention.html", context)
 
 
-def _choices(opened: Opened) -> list[tuple[str, str]]:
+def _choices(page: PersonPage) -> list[tuple[str, str]]:
     """What can be purged alone, of what this worker sees."""
     return [
         (f.key, f"{f.label}: {f.text}")
-        for f in reading.read(opened).fields
+        for f in page.fields
         if isinstance(f, Shown) and f.key.split(":")[0] in values.VALUES
     ]
 
@@ -73,7 +78,8 @@ def lift(request: Any, opened: Opened) -> HttpResponse:
 @opens_person
 def purge_items(request: Any, opened: Opened) -> HttpResponse:
     """The first time a value also stands in a note, the page says so and asks again."""
-    form = PurgeForm(_choices(opened), request.POST)
+    page = reading.read(opened)
+    form = PurgeForm(page.name, _choices(page), request.POST)
     if not form.is_valid():
         return _page(request, opened, items=form)
     keys = form.cleaned_data["items"]
@@ -95,7 +101,7 @@ def purge_items(request: Any, opened: Opened) -> HttpResponse:
 @require_POST
 @opens_person
 def purge_person(request: Any, opened: Opened) -> HttpResponse:
-    form = PurgeForm([], request.POST, prefix="whole")
+    form = PurgeForm(reading.read(opened).name, [], request.POST, prefix="whole")
     if not form.is_valid():
         return _page(request, opened, purge=form)
     try:
@@ -115,13 +121,15 @@ def schedule(request: Any) -> HttpResponse:
     now, by = timezone.now(), request.principal
     initial = purging.rules(by.agency)
     form = ScheduleForm(request.POST or None, initial=initial)
-    if form.is_valid():
+    given = form.cleaned_data if form.is_valid() else initial
+    wished = {what: given[what] for what in Kept}
+    if form.is_valid() and "sure" in request.POST:
         for what in Kept:
-            if form.cleaned_data[what] != initial[what]:
-                actions.set_rule(what, form.cleaned_data[what], by=by, at=now)
-        messages.success(request, "Saved. It is purged at night.")
+            if wished[what] != initial[what]:
+                actions.set_rule(what, wished[what], by=by, at=now)
+        messages.success(request, "Saved. What is due is purged at night.")
         return redirect("retention_schedule")
-    counts = {
-        what.label: len(ids) for what, ids in purging.due(by.agency, at=now).items()
-    }
-    return render(request, "retention/schedule.html", {"form": form, "due": counts})
+    due = purging.due(by.agency, at=now, days=wished)
+    context = {"form": form, "due": {what.label: len(ids) for what, ids in due.items()}}
+    context["is_asked"] = form.is_valid()
+    return render(request, "retention/schedule.html", context)

@@ -1,4 +1,4 @@
-"""One packet on the sender's side: shown to her, sent, recalled."""
+"""One packet on the sender's side: shown to her, sent or stopped, recalled."""
 
 from typing import Any
 from uuid import UUID
@@ -43,6 +43,18 @@ def shown(request: Any, opened: Opened, packet: UUID) -> HttpResponse:
     except REFUSALS as error:
         messages.error(request, str(error))
     return _back(opened, packet)
+
+
+@require_POST
+@opens_person
+def stop(request: Any, opened: Opened, packet: UUID) -> HttpResponse:
+    try:
+        actions.stop(opened, packet)
+    except REFUSALS as error:
+        messages.error(request, str(error))
+        return _back(opened, packet)
+    messages.success(request, "Stopped. Nothing of it was sent.")
+    return redirect("person", person=opened.person)
 
 
 @require_POST

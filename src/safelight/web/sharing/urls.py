@@ -17,6 +17,7 @@ urlpatterns = [
     path(
         "<uuid:person>/packet/<uuid:packet>/shown/", packets.shown, name="packet_shown"
     ),
+    path("<uuid:person>/packet/<uuid:packet>/stop/", packets.stop, name="packet_stop"),
     path("<uuid:person>/packet/<uuid:packet>/send/", packets.send, name="packet_send"),
     path(
         "<uuid:person>/packet/<uuid:packet>/recall/",

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from safelight.core.contact_kinds import REVEALS
+from safelight.core.contact_kinds import REVEALS, SafeUse
 from safelight.core.leakguard.guard import Leak
 from safelight.core.vocabulary import Flag
 from safelight.disclosure.offers import Offer
@@ -37,6 +37,17 @@ def is_contact(field: Field) -> bool:
 
 
 @register.filter
+def never_use(field: Field) -> bool:
+    """Whether a way to reach somebody must not be used."""
+    return isinstance(field, Shown) and field.detail.startswith(SafeUse.UNSAFE.label)
+
+
+@register.filter
+def kind_of(field: Field) -> str:
+    return kind(field.key)
+
+
+@register.filter
 def kind(key: str) -> str:
     """What kind of item a key is of."""
     return key.partition(":")[0]
@@ -63,7 +74,7 @@ def excerpt(offer: Offer, leak: Leak) -> SafeString:
 def kin(page: PersonPage, row: PersonRow) -> list[Field]:
     """What the person of the page is to another, where the gate shows it."""
     shown = [f for f in page.of("kin") if isinstance(f, Shown)]
-    return [f for f in shown if f.text == str(row.person)]
+    return [f for f in shown if f.detail == str(row.person)]
 
 
 @register.filter
