@@ -6,8 +6,8 @@ from textwrap import wrap
 
 from safelight.core.exposure.paths import Path
 
-WIDE, HIGH, GAP = 158, 44, 24
-LONGEST_LINE = 22
+WIDE, HIGH, GAP = 158, 46, 20
+LONGEST_LINE = 21
 MOST_IN_COLUMN = 8
 
 
