@@ -55,9 +55,11 @@ class Attribute:
     def of(self, held: Any) -> Any:
         """The attribute's value. Raises WrongType."""
         try:
-            value = self.get(held)
+            return self.checked(self.get(held))
         except AttributeError:
-            value = None
+            raise WrongType(self.axis) from None
+
+    def checked(self, value: Any) -> Any:
         if type(value) is not self.kind or not self._is_set_of_its_kind(value):
             raise WrongType(self.axis)
         return value
@@ -113,9 +115,20 @@ def settled(root: str, held: Any, left_open: Collection[str] = ()) -> Value:
     return _nested(root, found)
 
 
-def opened(root: str, form: Form) -> Value:
-    """The same with every attribute open."""
-    return _nested(root, {a.axis: _open(a, form) for a in attributes(root)})
+def opened(root: str, form: Form, known: Mapping[str, Any] | None = None) -> Value:
+    """The same with every attribute open, but those whose value on the axis is known."""
+    known = known or {}
+    return _nested(
+        root,
+        {
+            a.axis: _settled(a, known[a.axis]) if a.axis in known else _open(a, form)
+            for a in attributes(root)
+        },
+    )
+
+
+def _settled(attribute: Attribute, value: Any) -> Value:
+    return Cases({literal(cedar.encode(attribute.checked(value))): ALWAYS})
 
 
 def _open(attribute: Attribute, form: Form) -> Value:

@@ -100,17 +100,21 @@ def holds(relation: Related, now: int) -> bool:
 
 
 def planned(
-    rules: Sequence[Rule], question: Question, actions: Sequence[str] = cedar.ACTIONS
+    rules: Sequence[Rule],
+    question: Question,
+    known: Mapping[str, Any] | None = None,
+    actions: Sequence[str] = cedar.ACTIONS,
 ) -> Plan:
-    """The plan for one question at any moment. Raises WrongType for what is no question."""
+    """The plan for one question at any moment, and for items of which some facts are
+    known by axis. Raises WrongType for what is no question."""
     form = Form(facts.domains())
     context = facts.settled("context", question, left_open=[MOMENT])
-    known = {
+    every = {
         "principal": facts.settled("principal", question.asker),
-        "resource": facts.opened("resource", form),
+        "resource": facts.opened("resource", form, known),
         "context": context,
     }
-    return plan(rules, form, known, actions)
+    return plan(rules, form, every, actions)
 
 
 def plan(
