@@ -17,7 +17,8 @@ class Asker:
     """Who would get the item: for a packet or a paper, its recipient.
 
     Staff have an agency; a party, and whoever stands with one, has a `party` id, by
-    which an order can name them. Raises ValueError for staff without an agency.
+    which an order can name them. Raises ValueError for staff without an agency, and for
+    anybody else with one or with an agency's kind.
     """
 
     standing: v.Standing
@@ -30,6 +31,8 @@ class Asker:
     def __post_init__(self) -> None:
         if (self.standing is v.Standing.STAFF) != bool(self.agency):
             raise ValueError("asker: staff have an agency, and nobody else has one")
+        if not self.agency and self.agency_kind is not v.AgencyKind.NONE:
+            raise ValueError("asker: an agency's kind belongs to its staff alone")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,6 +50,12 @@ def _fault(error: Mapping[str, Any]) -> str:
     return f"{place}: {error['msg']}. `safelight decide --schema` shows the form."
 
 
+def request(asked: Request) -> dict[str, Any]:
+    """A request as JSON values, as `read` takes them."""
+    found: dict[str, Any] = json.loads(_REQUEST.dump_json(asked))
+    return found
+
+
 def write(decision: Decision) -> dict[str, Any]:
     """A decision as JSON values, rulings in the order of the items."""
     rulings = [json.loads(_RULING.dump_json(r)) for r in decision.rulings.values()]
