@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from bench import columns
 from bench.timing import Row, compare, save, table
 from safelight.cli.environment import prepare
 from safelight.core.exposure.duties import Way
@@ -235,6 +236,8 @@ def main() -> None:
             rows = [
                 *gate_rows(),
                 *cold_rows(),
+                *columns.rows(),
+                *columns.proof_rows(),
                 *exposure_rows(),
                 *sealing_rows(),
                 *_with_county(),

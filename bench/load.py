@@ -64,6 +64,8 @@ class User:
         ]
 
     def work(self, until: float, think: float) -> None:
+        # They do not all begin at one moment with the same page.
+        time.sleep(4 * think * self.chance.random())
         while time.monotonic() < until:
             for step in self.steps():
                 step()

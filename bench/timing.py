@@ -27,11 +27,15 @@ class Row:
 
 
 def compare(
-    what: str, work: Callable[[], object], beside: str, other: Callable[[], object]
+    what: str,
+    work: Callable[[], object],
+    beside: str,
+    other: Callable[[], object],
+    rounds: int = ROUNDS,
 ) -> Row:
     """Run both by turns, so that a busy machine meets both alike."""
     times: tuple[list[float], list[float]] = ([], [])
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         for i, run in enumerate((work, other)):
             start = time.perf_counter()
             run()
@@ -51,7 +55,13 @@ def table(rows: list[Row]) -> str:
         for r in rows
     ]
     load = ", ".join(f"{one:.2f}" for one in os.getloadavg())
-    return "\n".join([*lines, "", f"Best of {ROUNDS} rounds. Load average: {load}."])
+    return "\n".join(
+        [
+            *lines,
+            "",
+            f"Best of {ROUNDS} rounds, fewer for what takes long. Load average: {load}.",
+        ]
+    )
 
 
 def save(rows: list[Row], path: Path) -> None:

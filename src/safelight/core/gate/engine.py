@@ -49,7 +49,7 @@ def find(
     return [_finding(plan, question, item, actions) for item in items]
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=128)
 def _plan(policies: PolicySet, question: Question) -> Plan:
     return planned(policies.rules, question)
 

@@ -28,8 +28,9 @@ from safelight.core.gate.compiled.form import (
 from safelight.core.gate.compiled.kernel import Kernel
 
 Codes = NDArray[np.uint8]
-BLOCK: Final = 65_536
+BLOCK: Final = 131_072
 NO: Final = np.False_
+MOST_COUNTED: Final = 24
 
 
 class NotAColumn(ValueError):
@@ -92,6 +93,7 @@ class Runner:
         self.outcome_type = _smallest(len(conditions))
         self.wide = {t: np.empty(BLOCK, dtype=t) for t in (np.uint8, np.uint16)}
         self.bytes = np.empty(BLOCK, dtype=np.uint8)
+        self.widest = np.empty(BLOCK, dtype=self.outcome_type)
 
     def room(self, records: int) -> Answers:
         """Where the answers to so many records can be put."""
@@ -155,19 +157,40 @@ class Runner:
             out.fill(0)
 
     def _pack_outcome(self, found: NDArray[np.bool_], out: NDArray[Any]) -> None:
-        """The same byte by byte: eight conditions at a time, in arrays of bytes."""
-        every = out.view(np.uint8).reshape(len(out), -1)
+        """The same, eight conditions at a time in arrays of bytes, the last first."""
         byte = self.bytes[: len(out)]
-        for place in range(every.shape[1]):
-            eight = self.bits[8 * place : 8 * place + 8]
-            self._pack([(b >> 8 * place, node) for b, node in eight], found, byte)
-            every[:, place] = byte
+        wide = self.widest[: len(out)]
+        for first in reversed(range(0, len(self.bits), 8)):
+            eight = [(bit >> first, node) for bit, node in self.bits[first : first + 8]]
+            self._pack(eight, found, byte)
+            if first + 8 >= len(self.bits):
+                np.copyto(out, byte)
+            else:
+                np.copyto(wide, byte)
+                np.multiply(out, out.dtype.type(256), out=out)
+                np.bitwise_or(out, wide, out=out)
 
 
 def _checked(axis: str, column: Codes) -> Codes:
     if column.max(initial=0) >= len(codes()[axis]):
         raise NotAColumn(f"{axis} has a code that is no value's")
     return column
+
+
+def tally(kernel: Kernel, answers: Answers) -> NDArray[np.int64]:
+    """How many records have each outcome; `Kernel.reason` says what an outcome means.
+
+    For kernels of at most 24 conditions; raises ValueError for more.
+    """
+    count, found = len(kernel.conditions), answers.outcomes
+    if found is None or count > MOST_COUNTED:
+        raise ValueError(
+            f"outcomes of at most {MOST_COUNTED} conditions can be counted"
+        )
+    total = np.zeros(1 << count, dtype=np.int64)
+    for start in range(0, len(found), BLOCK):
+        total += np.bincount(found[start : start + BLOCK], minlength=len(total))
+    return total
 
 
 def _registers(

@@ -98,7 +98,7 @@ def _of_category(plan: Plan, form: Form, bit: int, now: int) -> dict[Node, Node]
     """The plan's steps for one category at one moment."""
     found: dict[Node, Node] = {}
     for node in plan.steps:
-        match plan.form.nodes[node]:
+        match plan.nodes[node]:
             case Mask(categories):
                 found[node] = ALWAYS if categories & bit else NEVER
             case Fact(axis, values):

@@ -1,6 +1,6 @@
 """One item at a time: a condition is a number, one bit a category."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import reduce
 from operator import and_, or_, xor
 from typing import TypeVar
@@ -10,10 +10,10 @@ from safelight.core.gate.compiled.form import (
     Both,
     Either,
     Fact,
-    Form,
     Mask,
     Node,
     Not,
+    Part,
     Related,
 )
 
@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 
 def worked_out(
-    form: Form,
+    nodes: Sequence[Part],
     steps: tuple[Node, ...],
     mask: Callable[[int], T],
     leaf: Callable[[Fact | Related], T],
@@ -30,7 +30,7 @@ def worked_out(
     formulas for a proof."""
     found: dict[Node, T] = {}
     for node in steps:
-        match form.nodes[node]:
+        match nodes[node]:
             case Mask(categories):
                 found[node] = mask(categories)
             case Not(part):

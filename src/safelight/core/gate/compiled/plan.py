@@ -7,7 +7,16 @@ from typing import Any
 
 from safelight.core.gate import cedar
 from safelight.core.gate.compiled import facts
-from safelight.core.gate.compiled.form import ALL, NEVER, NO, Fact, Form, Node, Related
+from safelight.core.gate.compiled.form import (
+    ALL,
+    NEVER,
+    NO,
+    Fact,
+    Form,
+    Node,
+    Part,
+    Related,
+)
 from safelight.core.gate.compiled.one import worked_out
 from safelight.core.gate.compiled.specialise import Rule, Specialiser
 from safelight.core.gate.compiled.values import Algebra, CannotCompile, Value
@@ -31,9 +40,9 @@ class Said:
 @dataclass(frozen=True, slots=True)
 class Plan:
     """For each action the policies that can be satisfied, in their order, and where any
-    policy fails. Conditions are nodes of `form`, worked out in the order of `steps`."""
+    policy fails. Conditions are places in `nodes`, worked out in the order of `steps`."""
 
-    form: Form
+    nodes: tuple[Part, ...]
     permits: Mapping[str, Named]
     forbids: Mapping[str, Named]
     failed: Mapping[str, Node]
@@ -64,7 +73,7 @@ class Plan:
     def _worked_out(self, outcome: Outcome) -> Mapping[str, Said]:
         leaves = dict(zip(self.leaves, outcome, strict=True))
         masks = worked_out(
-            self.form, self.steps, int, lambda leaf: ALL if leaves[leaf] else NO
+            self.nodes, self.steps, int, lambda leaf: ALL if leaves[leaf] else NO
         )
 
         def held(named: Named) -> tuple[tuple[str, int], ...]:
@@ -141,7 +150,7 @@ def plan(
     )
     parts = (form.nodes[node] for node in steps)
     return Plan(
-        form,
+        tuple(form.nodes),
         {action: tuple(pairs) for action, pairs in permits.items()},
         {action: tuple(pairs) for action, pairs in forbids.items()},
         failed,

@@ -88,7 +88,7 @@ class World:
 def formulas(rules: Sequence[Rule], world: World) -> Mapping[str, Any]:
     """For each action the categories that are allowed, as a bit vector."""
     made = _open_plan(rules)
-    found = worked_out(made.form, made.steps, _mask, partial(_lifted, world))
+    found = worked_out(made.nodes, made.steps, _mask, partial(_lifted, world))
     failed = _any(found[node] for node in made.failed.values())
     return {
         action: _any(found[node] for _, node in made.permits[action])
@@ -101,7 +101,7 @@ def formulas(rules: Sequence[Rule], world: World) -> Mapping[str, Any]:
 def satisfied(rule: Rule, world: World) -> Any:
     """The categories that a theorem, written as a forbid, is about."""
     made = _open_plan([rule])
-    found = worked_out(made.form, made.steps, _mask, partial(_lifted, world))
+    found = worked_out(made.nodes, made.steps, _mask, partial(_lifted, world))
     return _any({n: found[n] for of in made.forbids.values() for _, n in of}.values())
 
 

@@ -77,12 +77,13 @@ def _more(world: World, allowed: Mapping[str, Any]) -> Request | None:
     """Where a flag that is not known lets out what one that is set keeps."""
     for axis in FLAGS:
         here, values = world.listed[axis], world.values[axis]
+        more = NOTHING
         for mask in allowed.values():
-            unknown = z3.substitute(mask, (here, values[Flag.UNKNOWN]))
             is_set = z3.substitute(mask, (here, values[Flag.SET]))
-            fixed = z3.If(here == values[Flag.UNKNOWN], unknown & ~is_set, NOTHING)
-            if found := _first(world, [fixed]):
-                return found
+            more = more | (mask & ~is_set)
+        unknown = z3.If(here == values[Flag.UNKNOWN], more, NOTHING)
+        if found := _first(world, [unknown]):
+            return found
     return None
 
 
