@@ -87,7 +87,32 @@ class World:
 
 def formulas(rules: Sequence[Rule], world: World) -> Mapping[str, Any]:
     """For each action the categories that are allowed, as a bit vector."""
-    made = _open_plan(rules)
+    return _allowed(_open_plan(rules, Form(facts.domains())), world)
+
+
+def two_values(
+    rules: Sequence[Rule], world: World, axis: str, values: tuple[Any, Any]
+) -> Any:
+    """The categories for which more is allowed with the first value than the second.
+
+    Where both come to the very same conditions, which is nearly always, there is nothing
+    to ask the solver.
+    """
+    form = Form(facts.domains())
+    one, other = (_open_plan(rules, form, {axis: value}) for value in values)
+    if (one.permits, one.forbids, one.failed) == (
+        other.permits,
+        other.forbids,
+        other.failed,
+    ):
+        return NOTHING
+    more, less = _allowed(one, world), _allowed(other, world)
+    is_first = world.condition(Fact(axis, frozenset({values[0]})))
+    every = _any(more[action] & ~less[action] for action in ACTIONS)
+    return z3.If(is_first, every, NOTHING)
+
+
+def _allowed(made: Plan, world: World) -> Mapping[str, Any]:
     found = worked_out(made.nodes, made.steps, _mask, partial(_lifted, world))
     failed = _any(found[node] for node in made.failed.values())
     return {
@@ -100,14 +125,16 @@ def formulas(rules: Sequence[Rule], world: World) -> Mapping[str, Any]:
 
 def satisfied(rule: Rule, world: World) -> Any:
     """The categories that a theorem, written as a forbid, is about."""
-    made = _open_plan([rule])
+    made = _open_plan([rule], Form(facts.domains()))
     found = worked_out(made.nodes, made.steps, _mask, partial(_lifted, world))
     return _any({n: found[n] for of in made.forbids.values() for _, n in of}.values())
 
 
-def _open_plan(rules: Sequence[Rule]) -> Plan:
-    form = Form(facts.domains())
-    return plan(rules, form, {root: facts.opened(root, form) for root in facts.ROOTS})
+def _open_plan(
+    rules: Sequence[Rule], form: Form, known: Mapping[str, Any] | None = None
+) -> Plan:
+    every = {root: facts.opened(root, form, known) for root in facts.ROOTS}
+    return plan(rules, form, every)
 
 
 def _mask(categories: int) -> Any:

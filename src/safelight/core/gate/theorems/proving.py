@@ -1,22 +1,21 @@
 """Proving the theorems of a policy set, and comparing two sets. Needs the extra `prove`."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-import z3
-
 from safelight.core.gate.cedar import ACTIONS
 from safelight.core.gate.compiled.form import BIT
 from safelight.core.gate.compiled.proof import (
-    NOTHING,
     World,
     examples,
     formulas,
     satisfied,
+    two_values,
 )
+from safelight.core.gate.compiled.specialise import Rule
 from safelight.core.gate.policies import PolicySet, parse
 from safelight.core.gate.question import Protections
 from safelight.core.gate.theorems.witness import witness
@@ -68,21 +67,15 @@ def prove(policies: PolicySet, only: Collection[str] = ()) -> Iterator[Verdict]:
             found = _first(world, masks)
             yield Verdict(theorem.id, theorem.law, theorem.because, found)
     if not only or UNKNOWN_PROTECTS in only:
-        yield Verdict(
-            UNKNOWN_PROTECTS, "42 U.S.C. 654(26)", WORDS, _more(world, allowed)
-        )
+        found = _more(policies.rules, world)
+        yield Verdict(UNKNOWN_PROTECTS, "42 U.S.C. 654(26)", WORDS, found)
 
 
-def _more(world: World, allowed: Mapping[str, Any]) -> Request | None:
+def _more(rules: Sequence[Rule], world: World) -> Request | None:
     """Where a flag that is not known lets out what one that is set keeps."""
     for axis in FLAGS:
-        here, values = world.listed[axis], world.values[axis]
-        more = NOTHING
-        for mask in allowed.values():
-            is_set = z3.substitute(mask, (here, values[Flag.SET]))
-            more = more | (mask & ~is_set)
-        unknown = z3.If(here == values[Flag.UNKNOWN], more, NOTHING)
-        if found := _first(world, [unknown]):
+        masks = [two_values(rules, world, axis, (Flag.UNKNOWN, Flag.SET))]
+        if found := _first(world, masks):
             return found
     return None
 
