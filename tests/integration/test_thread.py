@@ -360,3 +360,27 @@ def test_a_prepared_packet_that_is_stopped_never_goes(county: County) -> None:
     assert isinstance(send(then, packet), NotSent)
     again = rosa.post(reverse("packet_stop", args=args), follow=True)
     assert "not possible now" in again.content.decode()
+
+
+def test_whoever_read_a_packet_is_told_that_it_ended_and_nothing_of_it(
+    county: County,
+) -> None:
+    here = fresh(county)
+    code, _, packet = sent_packet(here)
+    carl = client_of(here, "carl")
+    before = len(inbox.ended(here.acting("carl"), timezone.now()))
+    others = inbox.ended(here.acting("sonia"), timezone.now())
+    carl.get(reverse("inbox_packet", args=[packet]))
+    carl.post(reverse("inbox_paper", args=[packet]))
+    assert len(inbox.ended(here.acting("carl"), timezone.now())) == before
+
+    packets.recall(now_opened(here, "rosa", code), packet)
+
+    told = inbox.ended(here.acting("carl"), timezone.now())
+    assert len(told) == before + 1
+    assert told[0].was_printed and told[0].sender == "Lantern Program"
+    assert inbox.ended(here.acting("sonia"), timezone.now()) == others
+    later = timezone.now() + timedelta(days=31)
+    assert all(row not in inbox.ended(here.acting("carl"), later) for row in told)
+    page = carl.get(reverse("inbox")).content.decode()
+    assert "destroy or return any copy" in page and str(packet) not in page

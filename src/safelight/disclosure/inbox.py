@@ -1,7 +1,7 @@
 """Packets received: the list, and one packet read, asked of the gate at every reading."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -36,6 +36,7 @@ from safelight.records.packets import actions as packets
 from safelight.records.packets.models import Exchange, Reading, ReceivedPacket
 from safelight.records.people import index
 
+TOLD_FOR = timedelta(days=30)
 NOT_AVAILABLE = Refused("This packet is not available.")
 
 
@@ -82,6 +83,33 @@ def inbox(by: Principal, at: datetime) -> list[InboxRow]:
         for row, parcel in mine
     ]
     return sorted(listed, key=lambda row: row.received_at, reverse=True)
+
+
+@dataclass(frozen=True, slots=True)
+class EndedRow:
+    """A packet this worker read that nobody can read any more; nothing of its content."""
+
+    sender: str
+    ended_at: datetime
+    was_printed: bool
+
+
+def ended(by: Principal, at: datetime) -> list[EndedRow]:
+    """What ended or was recalled in the last month and may still lie on a desk."""
+    with acting_as(by):
+        own = Reading.objects.filter(staff_id=by.worker, is_refused=False)
+        read: dict[UUID, bool] = {}
+        for packet, on_paper in own.values_list("packet_id", "on_paper"):
+            read[packet] = on_paper or read.get(packet, False)
+        rows = Exchange.objects.filter(id__in=list(read), recipient_id=by.agency)
+        senders = dict(Agency.objects.values_list("id", "name"))
+        over = [(row, min(filter(None, (row.recalled_at, row.ends)))) for row in rows]
+    found = [
+        EndedRow(senders[row.sender_id], end, read[row.id])
+        for row, end in over
+        if end <= at < end + TOLD_FOR
+    ]
+    return sorted(found, key=lambda row: row.ended_at, reverse=True)
 
 
 def readable(by: Principal, at: datetime) -> list[tuple[ReceivedPacket, Parcel]]:

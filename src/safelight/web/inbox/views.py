@@ -15,8 +15,12 @@ from safelight.web.people.forms import ColleagueForm
 
 @require_GET
 def inbox(request: Any) -> HttpResponse:
-    rows = reading.inbox(request.principal, timezone.now())
-    return render(request, "inbox/inbox.html", {"rows": rows})
+    now = timezone.now()
+    context = {
+        "rows": reading.inbox(request.principal, now),
+        "ended": reading.ended(request.principal, now),
+    }
+    return render(request, "inbox/inbox.html", context)
 
 
 @require_GET
