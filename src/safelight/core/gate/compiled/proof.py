@@ -85,56 +85,59 @@ class World:
         ]
 
 
-def formulas(rules: Sequence[Rule], world: World) -> Mapping[str, Any]:
-    """For each action the categories that are allowed, as a bit vector."""
-    return _allowed(_open_plan(rules, Form(facts.domains())), world)
+@dataclass(frozen=True, slots=True)
+class Formulas:
+    """For each action the categories that are allowed, as a bit vector; and the leaves
+    that these are made of."""
+
+    allowed: Mapping[str, Any]
+    leaves: tuple[Fact | Related, ...]
+
+    def more_with(self, world: World, axis: str, value: Any, other: Any) -> Any:
+        """The categories of which more is allowed with a value than with another.
+
+        Where no leaf tells the two apart, which is nearly always, that is nothing.
+        """
+        here, values = world.listed[axis], world.values[axis]
+        if not any(
+            isinstance(leaf, Fact)
+            and leaf.axis == axis
+            and (value in leaf.values) != (other in leaf.values)
+            for leaf in self.leaves
+        ):
+            return NOTHING
+        more = _any(
+            z3.substitute(mask, (here, values[value]))
+            & ~z3.substitute(mask, (here, values[other]))
+            for mask in self.allowed.values()
+        )
+        return z3.If(here == values[value], more, NOTHING)
 
 
-def two_values(
-    rules: Sequence[Rule], world: World, axis: str, values: tuple[Any, Any]
-) -> Any:
-    """The categories for which more is allowed with the first value than the second.
-
-    Where both come to the very same conditions, which is nearly always, there is nothing
-    to ask the solver.
-    """
-    form = Form(facts.domains())
-    one, other = (_open_plan(rules, form, {axis: value}) for value in values)
-    if (one.permits, one.forbids, one.failed) == (
-        other.permits,
-        other.forbids,
-        other.failed,
-    ):
-        return NOTHING
-    more, less = _allowed(one, world), _allowed(other, world)
-    is_first = world.condition(Fact(axis, frozenset({values[0]})))
-    every = _any(more[action] & ~less[action] for action in ACTIONS)
-    return z3.If(is_first, every, NOTHING)
-
-
-def _allowed(made: Plan, world: World) -> Mapping[str, Any]:
+def formulas(rules: Sequence[Rule], world: World) -> Formulas:
+    """What a set of policies allows."""
+    made = _open_plan(rules)
     found = worked_out(made.nodes, made.steps, _mask, partial(_lifted, world))
     failed = _any(found[node] for node in made.failed.values())
-    return {
+    allowed = {
         action: _any(found[node] for _, node in made.permits[action])
         & ~_any(found[node] for _, node in made.forbids[action])
         & ~failed
         for action in ACTIONS
     }
+    return Formulas(allowed, made.leaves)
 
 
 def satisfied(rule: Rule, world: World) -> Any:
     """The categories that a theorem, written as a forbid, is about."""
-    made = _open_plan([rule], Form(facts.domains()))
+    made = _open_plan([rule])
     found = worked_out(made.nodes, made.steps, _mask, partial(_lifted, world))
     return _any({n: found[n] for of in made.forbids.values() for _, n in of}.values())
 
 
-def _open_plan(
-    rules: Sequence[Rule], form: Form, known: Mapping[str, Any] | None = None
-) -> Plan:
-    every = {root: facts.opened(root, form, known) for root in facts.ROOTS}
-    return plan(rules, form, every)
+def _open_plan(rules: Sequence[Rule]) -> Plan:
+    form = Form(facts.domains())
+    return plan(rules, form, {root: facts.opened(root, form) for root in facts.ROOTS})
 
 
 def _mask(categories: int) -> Any:

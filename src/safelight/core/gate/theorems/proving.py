@@ -9,13 +9,12 @@ from typing import Any, Final
 from safelight.core.gate.cedar import ACTIONS
 from safelight.core.gate.compiled.form import BIT
 from safelight.core.gate.compiled.proof import (
+    Formulas,
     World,
     examples,
     formulas,
     satisfied,
-    two_values,
 )
-from safelight.core.gate.compiled.specialise import Rule
 from safelight.core.gate.policies import PolicySet, parse
 from safelight.core.gate.question import Protections
 from safelight.core.gate.theorems.witness import witness
@@ -58,26 +57,25 @@ def theorems() -> PolicySet:
 def prove(policies: PolicySet, only: Collection[str] = ()) -> Iterator[Verdict]:
     """Each theorem (or these) in turn, over every question and item."""
     world = World()
-    allowed = formulas(policies.rules, world)
+    made = formulas(policies.rules, world)
     every = theorems()
     for rule in every.rules:
         if not only or rule.id in only:
             forbidden, theorem = satisfied(rule, world), every.policies[rule.id]
-            masks = [allowed[action] & forbidden for action in sorted(rule.actions)]
+            masks = [
+                made.allowed[action] & forbidden for action in sorted(rule.actions)
+            ]
             found = _first(world, masks)
             yield Verdict(theorem.id, theorem.law, theorem.because, found)
     if not only or UNKNOWN_PROTECTS in only:
-        found = _more(policies.rules, world)
+        found = _more(world, made)
         yield Verdict(UNKNOWN_PROTECTS, "42 U.S.C. 654(26)", WORDS, found)
 
 
-def _more(rules: Sequence[Rule], world: World) -> Request | None:
+def _more(world: World, made: Formulas) -> Request | None:
     """Where a flag that is not known lets out what one that is set keeps."""
-    for axis in FLAGS:
-        masks = [two_values(rules, world, axis, (Flag.UNKNOWN, Flag.SET))]
-        if found := _first(world, masks):
-            return found
-    return None
+    masks = [made.more_with(world, axis, Flag.UNKNOWN, Flag.SET) for axis in FLAGS]
+    return _first(world, masks)
 
 
 def _first(world: World, masks: Sequence[Any]) -> Request | None:
@@ -95,7 +93,7 @@ def differences(old: PolicySet, new: PolicySet, most: int = 3) -> Iterator[Reque
     """Questions that two sets answer differently: for each action and direction so many
     at most, each with a category that the others before it did not have."""
     world = World()
-    before, after = (formulas(found.rules, world) for found in (old, new))
+    before, after = (formulas(f.rules, world).allowed for f in (old, new))
     for action in ACTIONS:
         for mask in (before[action] & ~after[action], after[action] & ~before[action]):
             for model, categories in examples(world, mask, most):
