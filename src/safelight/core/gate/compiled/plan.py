@@ -17,9 +17,9 @@ from safelight.core.gate.compiled.form import (
     Part,
     Related,
 )
-from safelight.core.gate.compiled.one import worked_out
 from safelight.core.gate.compiled.specialise import Rule, Specialiser
 from safelight.core.gate.compiled.values import Algebra, CannotCompile, Value
+from safelight.core.gate.compiled.working import worked_out
 from safelight.core.gate.question import Question
 
 MOMENT = "context.at"

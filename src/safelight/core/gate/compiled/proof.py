@@ -16,9 +16,9 @@ import z3
 from safelight.core.gate.cedar import ACTIONS
 from safelight.core.gate.compiled import facts
 from safelight.core.gate.compiled.form import ALL, NO, Fact, Form, Related
-from safelight.core.gate.compiled.one import worked_out
 from safelight.core.gate.compiled.plan import Plan, plan
 from safelight.core.gate.compiled.specialise import Rule
+from safelight.core.gate.compiled.working import worked_out
 from safelight.core.vocabulary import AgencyKind, Category, Standing
 
 BITS: Final = len(Category)

@@ -1,4 +1,4 @@
-"""One item at a time: a condition is a number, one bit a category."""
+"""Working a form out: in numbers for one item, in formulas for a proof."""
 
 from collections.abc import Callable, Sequence
 from functools import reduce
@@ -26,8 +26,7 @@ def worked_out(
     mask: Callable[[int], T],
     leaf: Callable[[Fact | Related], T],
 ) -> dict[Node, T]:
-    """Every step's value, in whatever has the operators & | ^: numbers for one item,
-    formulas for a proof."""
+    """Every step's value, in whatever has the operators & | ^; one bit a category."""
     found: dict[Node, T] = {}
     for node in steps:
         match nodes[node]:
