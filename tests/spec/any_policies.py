@@ -169,3 +169,14 @@ def policies(draw: st.DrawFn) -> PolicySet:
         }
     form = {"staticPolicies": named, "templates": {}, "templateLinks": []}
     return PolicySet({}, json.dumps(form))
+
+
+def permit_when(condition: Node) -> PolicySet:
+    """One policy that nothing checked."""
+    every = {"op": "All"}
+    body = {
+        "effect": "permit", "principal": every, "action": every, "resource": every,
+        "conditions": [{"kind": "when", "body": condition}],
+    }  # fmt: skip
+    form = {"staticPolicies": {"p": body}, "templates": {}, "templateLinks": []}
+    return PolicySet({}, json.dumps(form))

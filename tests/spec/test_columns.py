@@ -15,14 +15,15 @@ from safelight.core.gate.compiled.columns import (
     NotAColumn,
     Runner,
     codes,
+    tally,
 )
 from safelight.core.gate.compiled.form import BIT
 from safelight.core.gate.compiled.kernel import Kernel, kernel
 from safelight.core.gate.compiled.plan import planned
 from safelight.core.gate.policies import PolicySet, shipped
 from safelight.core.gate.question import Item, Protections, Question
-from safelight.core.vocabulary import Category
-from tests.spec.any_policies import policies
+from safelight.core.vocabulary import Category, Partition
+from tests.spec.any_policies import path, permit_when, policies
 from tests.spec.strategies import TOLD, asked, items, questions
 
 TEXTS = ("key", "vault", "subject", "jurisdiction")
@@ -125,6 +126,41 @@ def test_blocks_make_no_difference() -> None:
         len(set(whole.masks["release"].tolist())) > 1
         or not whole.masks["release"].any()
     )
+
+
+def test_outcomes_are_counted_and_say_why() -> None:
+    question, item = TOLD[0]
+    made = prepared(shipped(), question, item)
+    every = columns([item, replace(item, partition=Partition.SEALED), item])
+    answers = Runner(made, with_outcomes=True).run(every)
+
+    counts = tally(made, answers)
+
+    assert counts.sum() == 3
+    assert answers.outcomes is not None
+    assert counts[int(answers.outcomes[0])] == 2
+    with pytest.raises(ValueError, match="can be counted"):
+        tally(made, Runner(made).run(every))
+
+
+def test_either_a_fact_or_a_category() -> None:
+    """One condition that holds for some categories always, and for the others at times."""
+    sealed = {"Value": {"__entity": {"type": "Partition", "id": "SEALED"}}}
+    harm = {"Value": {"__entity": {"type": "Category", "id": "HARM"}}}
+    parts = [
+        {"==": {"left": path("resource.partition"), "right": sealed}},
+        {"==": {"left": path("resource.category"), "right": harm}},
+    ]
+    question, item = TOLD[0]
+    made = permit_when({"||": {"left": parts[0], "right": parts[1]}})
+    records = [replace(item, partition=partition) for partition in Partition]
+
+    check(made, question, records)
+
+    kernel_ = prepared(made, question, item)
+    mask = Runner(kernel_).run(columns(records)).masks["release"]
+    every = sum(BIT.values())
+    assert [int(found) for found in mask] == [BIT[Category.HARM], every]
 
 
 def test_no_records_are_no_answers() -> None:

@@ -1,7 +1,6 @@
 """The compiled engines say what Cedar says: of our policies, and of any that can be
 written in the subset, right or wrong in their types."""
 
-import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,7 +12,7 @@ from safelight.core.gate import engine, oracle
 from safelight.core.gate.policies import PolicyError, PolicySet, parse, shipped
 from safelight.core.gate.question import Item, Question
 from safelight.core.vocabulary import Answer, Partition
-from tests.spec.any_policies import Node, path, policies
+from tests.spec.any_policies import path, permit_when, policies
 from tests.spec.strategies import TOLD, asked, items, questions
 
 ITEMS = 10
@@ -64,17 +63,6 @@ def test_what_a_plan_keeps_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
         assert found == oracle.find(question, [item], shipped())
     made = engine._plan(shipped(), replace(question, at=engine.NEVER))
     assert 1 <= len(made._said) <= 2
-
-
-def permit_when(condition: Node) -> PolicySet:
-    """One policy that nothing checked."""
-    every = {"op": "All"}
-    body = {
-        "effect": "permit", "principal": every, "action": every, "resource": every,
-        "conditions": [{"kind": "when", "body": condition}],
-    }  # fmt: skip
-    form = {"staticPolicies": {"p": body}, "templates": {}, "templateLinks": []}
-    return PolicySet({}, json.dumps(form))
 
 
 def test_a_set_of_what_is_open_holds_only_what_it_is() -> None:

@@ -18,7 +18,6 @@ from safelight.core.gate.compiled import facts
 from safelight.core.gate.compiled.form import (
     ALWAYS,
     Both,
-    Either,
     Fact,
     Form,
     Node,
@@ -217,10 +216,9 @@ def _steps(
             yield from _compared(axis, values, out, spare)
         case Not(part):
             yield Step(np.equal, register[part], NO, out)
-        case Both(parts):
-            yield from _folded(np.logical_and, [register[p] for p in parts], out)
-        case Either(parts):
-            yield from _folded(np.logical_or, [register[p] for p in parts], out)
+        case part:
+            do = np.logical_and if isinstance(part, Both) else np.logical_or
+            yield from _folded(do, [register[p] for p in made_of(part)], out)
 
 
 def _folded(do: np.ufunc, parts: Sequence[int], out: int) -> Iterator[Step]:

@@ -22,7 +22,6 @@ from safelight.core.gate.compiled.form import (
     Mask,
     Node,
     Not,
-    Related,
 )
 from safelight.core.gate.compiled.plan import Plan, holds
 from safelight.core.gate.decision import ENGINE_FAILED, NO_GROUND
@@ -109,7 +108,7 @@ def _of_category(plan: Plan, form: Form, bit: int, now: int) -> dict[Node, Node]
                 found[node] = form.both(*(found[part] for part in parts))
             case Either(parts):
                 found[node] = form.either(*(found[part] for part in parts))
-            case Related() as relation:
+            case relation:
                 found[node] = ALWAYS if holds(relation, now) else NEVER
     return found
 
