@@ -1,6 +1,5 @@
 """Policies that nobody wrote: anything the subset can say, right or wrong in its types."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,7 +7,7 @@ from hypothesis import strategies as st
 
 from safelight.core.gate.cedar import ACTIONS
 from safelight.core.gate.compiled import facts
-from safelight.core.gate.policies import PolicySet
+from safelight.core.gate.policies import PolicySet, set_form
 
 Node = dict[str, Any]
 
@@ -167,8 +166,7 @@ def policies(draw: st.DrawFn) -> PolicySet:
             "resource": {"op": "All"},
             "conditions": [{"kind": k, "body": b} for k, b in bodies],
         }
-    form = {"staticPolicies": named, "templates": {}, "templateLinks": []}
-    return PolicySet({}, json.dumps(form))
+    return PolicySet({}, set_form(named))
 
 
 def permit_when(condition: Node) -> PolicySet:
@@ -178,5 +176,4 @@ def permit_when(condition: Node) -> PolicySet:
         "effect": "permit", "principal": every, "action": every, "resource": every,
         "conditions": [{"kind": "when", "body": condition}],
     }  # fmt: skip
-    form = {"staticPolicies": {"p": body}, "templates": {}, "templateLinks": []}
-    return PolicySet({}, json.dumps(form))
+    return PolicySet({}, set_form({"p": body}))

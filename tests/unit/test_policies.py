@@ -63,6 +63,26 @@ def test_a_policy_tied_to_one_entity_is_refused(scope: str) -> None:
     assert any("tied to" in f for f in faults(f"{NOTES} forbid ({scope});"))
 
 
+@pytest.mark.parametrize(
+    "scope",
+    [
+        'principal is Asker in Asker::"boss", action, resource',
+        'principal, action, resource is Item in Item::"one"',
+    ],
+)
+def test_a_type_with_a_hierarchy_is_refused_and_never_widened(scope: str) -> None:
+    """Cedar would permit it to some; the compiled policies know no hierarchy."""
+    import json
+
+    import cedarpy
+
+    text = f"{NOTES} permit ({scope});"
+    assert any("tied to" in f for f in faults(text))
+    form = json.loads(cedarpy.policies_to_json_str(text))
+    unchecked = dataclasses.replace(shipped(), body=json.dumps(form))
+    assert engine.find(ASKED.question, ASKED.items, unchecked)[0] == engine.FAILED
+
+
 def test_a_policy_over_an_unusual_action_scope_is_refused() -> None:
     from safelight.core.gate.constructs import forbidden_constructs
 

@@ -14,6 +14,7 @@ from safelight.core.gate.policies import (
     PolicyError,
     PolicySet,
     parse,
+    shipped,
     shipped_texts,
 )
 
@@ -174,12 +175,11 @@ def _answers(request: wire.Request, *sets: PolicySet) -> list[list[str]]:
 
 
 def _stored(folder: str | None) -> list[wire.Request]:
+    if folder is None:
+        return []
     try:
-        return [
-            wire.read(_read(str(f)))
-            for f in sorted(Path(folder or "").glob("*.json"))
-            if folder
-        ]
+        files = sorted(Path(folder).glob("*.json"))
+        return [wire.read(_read(str(file))) for file in files]
     except ValueError as error:
         raise BadInput(str(error)) from None
 
@@ -202,7 +202,7 @@ def _proving() -> Any:
 
 
 def run_explain(chosen: argparse.Namespace) -> Exit:
-    found: PolicySet = parse(shipped_texts())
+    found = shipped()
     policy = found.policies.get(chosen.id)
     if policy is None:
         near = ", ".join(sorted(found.policies))

@@ -11,7 +11,7 @@ from uuid import UUID
 from safelight.accounts.fence.acting import acting_as
 from safelight.accounts.keys.ring import cipher
 from safelight.core.gate.decide import decide
-from safelight.core.gate.decision import ORDER, Decision, Reason, Ruling
+from safelight.core.gate.decision import NO_GROUND, ORDER, Decision, Reason, Ruling
 from safelight.core.gate.question import Asker, Ground, Item, Question
 from safelight.core.leakguard.guard import search
 from safelight.core.viewpoints import OUTSIDERS
@@ -28,13 +28,12 @@ from safelight.ledger.acts import Act
 from safelight.ledger.entries import write
 from safelight.records.opened import Opened
 
-LEAKS = "There is nothing that can be given for this request."
 LEAK = Reason(
     code="leak-guard",
     law="42 U.S.C. 654(26); 34 U.S.C. 12291(b)(2)",
     because="The text shows where somebody can be found or reached: the leak guard stops "
     "it on its way out.",
-    says=LEAKS,
+    says=NO_GROUND.says,
 )
 NOT_YOURS = "They would get this; it is not shown to you."
 
@@ -129,7 +128,13 @@ def _stopped(opened: Opened, code: str, pieces: Collection[Piece]) -> set[str]:
 
 def _stays(found: Held) -> Field:
     return Withheld(
-        found.item.key, found.label, found.item.category, LEAKS, (LEAK,), (), found.at
+        found.item.key,
+        found.label,
+        found.item.category,
+        LEAK.says,
+        (LEAK,),
+        (),
+        found.at,
     )
 
 

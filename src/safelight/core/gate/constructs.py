@@ -24,7 +24,7 @@ ATOMS = frozenset({"Var", "Value"})
 def forbidden_constructs(body: dict[str, Any]) -> Iterator[str]:
     """Each fault of one policy in Cedar's JSON form, in words."""
     for scope in ("principal", "resource"):
-        if body[scope]["op"] not in ("All", "is"):
+        if body[scope]["op"] not in ("All", "is") or "in" in body[scope]:
             yield f"{scope} may not be tied to one entity or to a hierarchy"
     if body["action"]["op"] not in ("All", "==", "in"):
         yield "action must be one action or a set of actions"

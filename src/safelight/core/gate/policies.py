@@ -90,8 +90,12 @@ def parse(texts: Iterable[tuple[str, str]]) -> PolicySet:
         faults = _schema_faults(policies)
     if faults:
         raise PolicyError(faults)
-    form = {"staticPolicies": bodies, "templates": {}, "templateLinks": []}
-    return PolicySet(policies, json.dumps(form, sort_keys=False))
+    return PolicySet(policies, set_form(bodies))
+
+
+def set_form(bodies: Mapping[str, Any]) -> str:
+    """Policies by id, in Cedar's JSON form of one policy, as its form of a set."""
+    return json.dumps({"staticPolicies": bodies, "templates": {}, "templateLinks": []})
 
 
 def _bodies(layer: str, text: str, faults: list[str]) -> list[dict[str, Any]]:
@@ -116,8 +120,7 @@ def _policy(layer: str, body: dict[str, Any], faults: list[str]) -> Policy:
 
 
 def _text(body: dict[str, Any]) -> str:
-    form = {"staticPolicies": {"p": body}, "templates": {}, "templateLinks": []}
-    return cedarpy.policies_from_json_str(json.dumps(form))
+    return cedarpy.policies_from_json_str(set_form({"p": body}))
 
 
 def _schema_faults(policies: Mapping[str, Policy]) -> list[str]:

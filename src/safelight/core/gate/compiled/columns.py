@@ -5,7 +5,6 @@ Boolean or for a member of a set. What is in between are bytes of 0 and 1, in bu
 that are used again and stay in the processor's cache.
 """
 
-import enum
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -50,16 +49,8 @@ class Answers:
 @cache
 def codes() -> Mapping[str, tuple[Any, ...]]:
     """The values of each axis that can be a column, in the order of their codes."""
-    found: dict[str, tuple[Any, ...]] = {}
-    for attribute in facts.attributes("resource"):
-        if attribute.members:
-            axes = (attribute.has(member.value) for member in attribute.members)
-            found |= dict.fromkeys(axes, (False, True))
-        elif attribute.kind is bool:
-            found[attribute.axis] = (False, True)
-        elif issubclass(attribute.kind, enum.Enum):
-            found[attribute.axis] = tuple(m.value for m in attribute.kind)
-    return found
+    every = facts.listed().items()
+    return {a: values for a, values in every if a.startswith("resource.")}
 
 
 @dataclass(frozen=True, slots=True)

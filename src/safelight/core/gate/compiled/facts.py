@@ -92,17 +92,24 @@ def _attributes(cls: Any, axis: str, path: str) -> Iterator[Attribute]:
 
 
 @cache
-def domains() -> Mapping[str, frozenset[Any]]:
-    """The values that each axis with a list of them can have."""
-    found: dict[str, frozenset[Any]] = {}
+def listed() -> Mapping[str, tuple[Any, ...]]:
+    """The values of each axis with a list of them, in their order."""
+    found: dict[str, tuple[Any, ...]] = {}
     for attribute in (a for root in ROOTS for a in attributes(root)):
         if attribute.members:
-            found |= {attribute.has(m.value): TRUTH for m in attribute.members}
+            axes = (attribute.has(member.value) for member in attribute.members)
+            found |= dict.fromkeys(axes, (False, True))
         elif issubclass(attribute.kind, enum.Enum):
-            found[attribute.axis] = frozenset(m.value for m in attribute.kind)
+            found[attribute.axis] = tuple(m.value for m in attribute.kind)
         elif attribute.kind is bool:
-            found[attribute.axis] = TRUTH
+            found[attribute.axis] = (False, True)
     return found
+
+
+@cache
+def domains() -> Mapping[str, frozenset[Any]]:
+    """The same without an order."""
+    return {axis: frozenset(values) for axis, values in listed().items()}
 
 
 def settled(root: str, held: Any, left_open: Collection[str] = ()) -> Value:

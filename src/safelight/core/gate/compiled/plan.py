@@ -23,6 +23,7 @@ from safelight.core.gate.compiled.working import worked_out
 from safelight.core.gate.question import Question
 
 MOMENT = "context.at"
+MOST_KEPT = 1_000
 Outcome = tuple[bool, ...]
 Named = tuple[tuple[str, Node], ...]
 
@@ -87,9 +88,6 @@ class Plan:
         }
 
 
-MOST_KEPT = 1_000
-
-
 def holds(relation: Related, now: int) -> bool:
     """A relation of the moment to a number, all that a question can leave of them.
 
@@ -112,7 +110,6 @@ def planned(
     rules: Sequence[Rule],
     question: Question,
     known: Mapping[str, Any] | None = None,
-    actions: Sequence[str] = cedar.ACTIONS,
 ) -> Plan:
     """The plan for one question at any moment, and for items of which some facts are
     known by axis. Raises WrongType for what is no question."""
@@ -123,23 +120,22 @@ def planned(
         "resource": facts.opened("resource", form, known),
         "context": context,
     }
-    return plan(rules, form, every, actions)
+    return plan(rules, form, every)
 
 
-def plan(
-    rules: Sequence[Rule],
-    form: Form,
-    known: Mapping[str, Value],
-    actions: Sequence[str] = cedar.ACTIONS,
-) -> Plan:
+def plan(rules: Sequence[Rule], form: Form, known: Mapping[str, Value]) -> Plan:
     """Every rule worked out over the same facts. Raises CannotCompile."""
     specialiser = Specialiser(Algebra(form), known)
-    permits: dict[str, list[tuple[str, Node]]] = {action: [] for action in actions}
-    forbids: dict[str, list[tuple[str, Node]]] = {action: [] for action in actions}
-    failed = dict.fromkeys(actions, NEVER)
+    permits: dict[str, list[tuple[str, Node]]] = {
+        action: [] for action in cedar.ACTIONS
+    }
+    forbids: dict[str, list[tuple[str, Node]]] = {
+        action: [] for action in cedar.ACTIONS
+    }
+    failed = dict.fromkeys(cedar.ACTIONS, NEVER)
     for rule in rules:
         truth = specialiser.satisfied(rule.conditions)
-        for action in rule.actions.intersection(actions):
+        for action in rule.actions.intersection(cedar.ACTIONS):
             failed[action] = form.either(failed[action], truth.error)
             if truth.true != NEVER:
                 effect = permits if rule.is_permit else forbids

@@ -22,6 +22,7 @@ from safelight.core.gate.compiled.values import (
     Truth,
     Uid,
     Value,
+    known,
 )
 
 Conditions = tuple[tuple[str, dict[str, Any]], ...]
@@ -43,12 +44,18 @@ def rule(name: str, body: Mapping[str, Any], actions: tuple[str, ...]) -> Rule:
     scope = body["action"]
     named = {entity["id"] for entity in scope.get("entities", ())}
     named |= {scope["entity"]["id"]} if "entity" in scope else set()
-    applies = all(
-        body[var].get("entity_type", kind) == kind for var, kind in VARIABLES.items()
-    )
+    applies = all(_fits(body[var], kind) for var, kind in VARIABLES.items())
     tried = frozenset(actions if scope["op"] == "All" else named) if applies else ()
     is_permit = body["effect"] == "permit"
     return Rule(name, is_permit, frozenset(tried), conditions_of(body))
+
+
+def _fits(scope: Mapping[str, Any], kind: str) -> bool:
+    """Whether a scope is open to entities of a kind. One that is tied to an entity or a
+    hierarchy is not for us to widen: raises CannotCompile."""
+    if scope["op"] not in ("All", "is") or "in" in scope:
+        raise CannotCompile("a scope tied to one entity or to a hierarchy")
+    return bool(scope.get("entity_type", kind) == kind)
 
 
 def conditions_of(body: Mapping[str, Any]) -> Conditions:
@@ -68,7 +75,7 @@ class Specialiser:
         They are one conjunction, from the first on. Raises CannotCompile.
         """
         algebra = self.algebra
-        truth = algebra.truth(algebra.known(True))
+        truth = algebra.truth(known(True))
         for kind, body in conditions:
             truth = algebra.conjunction(truth, partial(self._one, kind, body))
         return truth
@@ -137,10 +144,10 @@ class Specialiser:
         if len(cases) < len(members):
             raise CannotCompile("a set of sets, records or entities")
         failed = algebra.form.either(*error)
-        known = frozenset(value for when in cases for value in when)
+        every = frozenset(value for when in cases for value in when)
         is_settled = all(len(when) == 1 for when in cases)
-        if is_settled and not any(isinstance(value, Open) for value in known):
-            return Result(Cases({known: ALWAYS}), failed)
+        if is_settled and not any(isinstance(value, Open) for value in every):
+            return Result(Cases({every: ALWAYS}), failed)
         merged: dict[Any, Any] = {}
         for when in cases:
             for value, node in when.items():
@@ -152,18 +159,14 @@ def _prepared(node: Any) -> Any:
     """An expression with its literals, and sets of nothing else, made values once."""
     match node:
         case {"Value": value}:
-            return _known(literal(value))
+            return known(literal(value))
         case {"Set": members} if all("Value" in member for member in members):
-            return _known(frozenset(literal(member["Value"]) for member in members))
+            return known(frozenset(literal(member["Value"]) for member in members))
         case dict():
             return {sign: _prepared(inner) for sign, inner in node.items()}
         case list():
             return [_prepared(inner) for inner in node]
     return node
-
-
-def _known(value: Any) -> Result:
-    return Result(Cases({value: ALWAYS}), NEVER)
 
 
 def literal(value: Any) -> Any:

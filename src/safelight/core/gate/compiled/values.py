@@ -78,6 +78,10 @@ class Result:
     error: Node
 
 
+def known(value: Any) -> Result:
+    return Result(Cases({value: ALWAYS}), NEVER)
+
+
 @dataclass(frozen=True, slots=True)
 class Truth:
     """A result as a condition: where it is true, where it is an error; never both."""
@@ -91,9 +95,6 @@ class Algebra:
     """Cedar's operators (its reference, "Operators") over conditions of one form."""
 
     form: Form
-
-    def known(self, value: Any) -> Result:
-        return Result(Cases({value: ALWAYS}), NEVER)
 
     def failed(self) -> Result:
         return Result(Cases({}), ALWAYS)
@@ -158,12 +159,12 @@ class Algebra:
                 return self._paired(left, right, self._contains)
             case Members(when):
                 found = [
-                    self.form.both(node, self.equal(self.known(value), right).true)
+                    self.form.both(node, self.equal(known(value), right).true)
                     for value, node in when.items()
                 ]
                 return self._truth(self.form.either(*found), left.error, right.error)
             case OpenSet(axis):
-                return self._paired(self.known(axis), right, self._in_open_set)
+                return self._paired(known(axis), right, self._in_open_set)
         return Truth(NEVER, ALWAYS)
 
     def _paired(
