@@ -69,6 +69,17 @@ WEAKER = {
         "context.at < context.ground.ends",
         "context.at <= context.ground.ends",
     ),
+    "registry-carries-no-reason": (
+        'resource.key == "family_violence_indicator"',
+        'resource.key != "family_violence_indicator"',
+    ),
+    "locate-of-the-protected": (
+        (
+            'unless {\n  context.ground.kind == GroundKind::"COURT_ORDER" &&\n'
+            '  context.ground.harm_finding == HarmFinding::"NOT_HARMFUL"\n};'
+        ),
+        'unless { context.ground.kind != GroundKind::"COURT_ORDER" };',
+    ),
     UNKNOWN_PROTECTS: (
         'unless { resource.protections.protection_order == Flag::"CLEAR" }',
         'unless { resource.protections.protection_order != Flag::"SET" }',

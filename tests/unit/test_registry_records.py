@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from safelight.core.registry.layout import LayoutInvalid, layout, read
 from safelight.core.registry.record import Record, RecordInvalid, new
 from safelight.core.registry.record import read as read_record
-from safelight.core.vocabulary import Category
+from safelight.core.vocabulary import Category, Source
 
 # First byte (from 1) and length, as far as they are known.
 FP = {
@@ -33,14 +33,20 @@ def test_the_person_record_is_where_the_sums_say() -> None:
     assert not layout("FP").is_certified and "Kansas" in layout("FP").source
 
 
-@pytest.mark.parametrize("record", ["FA", "FC", "FP", "FQ", "FZ"])
-def test_every_layout_covers_its_record_byte_by_byte(record: str) -> None:
+@pytest.mark.parametrize(
+    ("record", "length"),
+    [
+        ("FA", 640), ("FC", 640), ("FP", 640), ("FQ", 640), ("FZ", 640),
+        ("FD", 920), ("FS", 920), ("FT", 920),
+    ],
+)  # fmt: skip
+def test_every_layout_covers_its_record_byte_by_byte(record: str, length: int) -> None:
     found = layout(record)
     ends = 0
     for field in found.fields:
         assert field.at == ends
         ends = field.at + field.length
-    assert ends == found.length == 640
+    assert ends == found.length == length
     assert found.field("record_id").fixed == record
 
 
@@ -51,6 +57,17 @@ def test_where_somebody_is_and_what_protects_them_have_their_category() -> None:
     assert of["family_violence"] is Category.SAFETY
     assert of["ssn"] is of["last_name"] is Category.IDENTITY
     assert of["record_id"] is None
+
+
+def test_what_comes_back_from_the_registry_is_federal_locator_data() -> None:
+    """CS-17: its own limits travel with it, whoever asks."""
+    back = [layout(record) for record in ("FD", "FS", "FT")]
+
+    assert {one.origin for one in back} == {Source.FEDERAL_LOCATOR}
+    assert layout("FT").field("associate_2_ssn").key == "social_security_number"
+    assert set(layout("FS").field("acknowledgement").codes or ()) == {
+        "AAAAA", "HOLDS", "REJCT",
+    }  # fmt: skip
 
 
 texts = st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E), max_size=15)
@@ -119,7 +136,7 @@ def test_a_field_against_its_rule_is_named_with_the_rule_and_not_the_value(
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        (b"FP", "2 bytes long; a record FP has 640"),
+        (b"FP", "2 bytes long; a record has 640"),
         (b"F" * 641, "641 bytes long"),
         (b"\x00" * 640, "no printable ASCII"),
         (b"\xff" * 640, "no printable ASCII"),
@@ -145,6 +162,7 @@ ONE = '[[field]]\nname = "{}"\nlength = 3\n'
             "two fields have one name",
         ),
         (GOOD.format(9) + ONE.format("a") + 'category = "WHERE"', "this is no layout"),
+        ('identity = ["b"]\n' + GOOD.format(9) + ONE.format("a"), "no field b"),
     ],
 )
 def test_a_layout_that_does_not_hold_together_is_refused(

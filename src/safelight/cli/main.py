@@ -13,6 +13,7 @@ from safelight.cli import (
     gate,
     keys,
     ledger,
+    registry,
     server,
     staff,
 )
@@ -41,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
         demo,
         server,
         gate,
+        registry,
         ledger,
         agencies,
         staff,

@@ -9,6 +9,7 @@ from safelight.accounts.roles import ROLES
 from safelight.config.options import OPTIONS
 from safelight.core.gate.policies import LAYERS, shipped
 from safelight.core.packet_life import TRANSITIONS
+from safelight.core.registry.layout import Field, layout
 
 CASES = Path("tests/spec/cases")
 NOTE = (
@@ -24,6 +25,7 @@ def pages() -> dict[str, str]:
         "settings.md": _settings(),
         "packet-life.md": _packet_life(),
         "roles.md": _roles(),
+        "layouts.md": _layouts(),
         "commands.md": _commands(),
     }
     return {name: f"{NOTE}\n{text}".rstrip() + "\n" for name, text in made.items()}
@@ -96,6 +98,42 @@ def _roles() -> str:
         for role in ROLES.values()
     )
     return "# Roles\n\n" + _table(["Code", "Role", "In", "Duties"], rows)
+
+
+def _layouts() -> str:
+    parts = [
+        "# Layouts of registry records",
+        (
+            "Positions are summed from published lengths and **not certified** against "
+            "the federal charts. Bytes are counted from 1. A field is released or "
+            "withheld by its category; where a law names the field itself, by its key."
+        ),
+    ]
+    for name in ("FA", "FC", "FP", "FQ", "FZ", "FD", "FS", "FT"):
+        of = layout(name)
+        fields = (f for f in of.fields if not f.is_filler)
+        table = _table(
+            ["Field", "First byte", "Length", "Category", "Key", "Values"],
+            (_field(field) for field in fields),
+        )
+        certified = "certified" if of.is_certified else "not certified"
+        head = (
+            f"## {of.record}: {of.name}\n\n{of.length} bytes, {certified}. {of.source}."
+        )
+        parts.append(f"{head} Whose information: {of.origin.label.lower()}.\n\n{table}")
+    return "\n\n".join(parts)
+
+
+def _field(field: Field) -> list[str]:
+    values = ", ".join(
+        f"`{code}` {words}" for code, words in (field.codes or {}).items()
+    )
+    rule = "date" if field.is_date else "digits" if field.is_number else field.fixed
+    category = field.category.label if field.category else ""
+    return [
+        f"`{field.name}`", str(field.at + 1), str(field.length), category, field.key,
+        values or rule,
+    ]  # fmt: skip
 
 
 def _commands() -> str:

@@ -3,12 +3,14 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from safelight.core.gate.decision import Decision, Ruling
 from safelight.core.gate.question import Asker, Ground, Item, Protections, Question
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,17 +34,30 @@ for _cls in (Asker, Ground, Item, Protections, Question, Request):
 
 _REQUEST = TypeAdapter(Request)
 _RULING = TypeAdapter(Ruling)
+_GROUND = TypeAdapter(Ground)
 
 
 def read(text: str | bytes) -> Request:
     """Parse one request. Raises QuestionInvalid with every fault found."""
-    try:
-        request = _REQUEST.validate_json(text)
-    except ValidationError as error:
-        raise QuestionInvalid(tuple(_fault(e) for e in error.errors())) from None
+    request = _valid(_REQUEST, text)
     if request.question.at.tzinfo is None:
         raise QuestionInvalid(("question.at: say the time zone, such as +00:00 or Z",))
     return request
+
+
+def read_ground(text: str | bytes) -> Ground:
+    """Parse a ground alone. Raises QuestionInvalid with every fault found."""
+    ground = _valid(_GROUND, text)
+    if ground.starts.tzinfo is None or ground.ends.tzinfo is None:
+        raise QuestionInvalid(("starts, ends: say the time zone, such as +00:00 or Z",))
+    return ground
+
+
+def _valid(form: TypeAdapter[T], text: str | bytes) -> T:
+    try:
+        return form.validate_json(text)
+    except ValidationError as error:
+        raise QuestionInvalid(tuple(_fault(e) for e in error.errors())) from None
 
 
 def _fault(error: Mapping[str, Any]) -> str:

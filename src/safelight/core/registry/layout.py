@@ -6,12 +6,14 @@ so that the gate decides about it like about anything else.
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
-from safelight.core.vocabulary import Category
+from safelight.core.vocabulary import Category, Source
+
+LISTS = ("identity", "cases", "people")
 
 
 class LayoutInvalid(ValueError):
@@ -23,13 +25,15 @@ class Field:
     """One field: its first byte (counted from 0), its length in bytes, and its rule.
 
     `codes` are the values it can have besides blank; `fixed` the only one; `category` is
-    None for what tells nothing about anybody.
+    None for what tells nothing about anybody. `key` is the item's key for the gate, where
+    a law names this very field.
     """
 
     name: str
     at: int
     length: int
     category: Category | None = None
+    key: str = ""
     codes: Mapping[str, str] | None = None
     fixed: str = ""
     is_date: bool = False
@@ -44,7 +48,12 @@ class Field:
 
 @dataclass(frozen=True)
 class Layout:
-    """One kind of record. `is_certified` is false where positions were derived."""
+    """One kind of record. `is_certified` is false where positions were derived.
+
+    `origin` is whose information it carries. `identity` names the fields that no two
+    records of a file may have in common, `cases` and `people` those that name a case or
+    somebody in it.
+    """
 
     record: str
     name: str
@@ -52,6 +61,22 @@ class Layout:
     source: str
     is_certified: bool
     fields: tuple[Field, ...]
+    origin: Source = Source.UNKNOWN
+    identity: tuple[str, ...] = ()
+    cases: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+
+    def of_length(self, length: int) -> "Layout":
+        """The same, with more filler at its end. Raises LayoutInvalid for less."""
+        if length == self.length:
+            return self
+        if length < self.length:
+            raise LayoutInvalid(f"{self.record} has {self.length} bytes, not {length}")
+        rest = Field(
+            name="more_filler", at=self.length, length=length - self.length,
+            is_filler=True,
+        )  # fmt: skip
+        return replace(self, length=length, fields=(*self.fields, rest))
 
     def field(self, name: str) -> Field:
         """Raises KeyError for a field that the record does not have."""
@@ -77,9 +102,14 @@ def read(text: str) -> Layout:
     try:
         form = tomllib.loads(text)
         fields = tuple(_fields(form))
-        length = form["length"]
+        length, origin = form["length"], Source(form.get("origin", Source.UNKNOWN))
     except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
         raise LayoutInvalid(f"this is no layout: {error}") from None
+    lists = {name: tuple(form.get(name, ())) for name in LISTS}
+    known = {field.name for field in fields}
+    for name, among in lists.items():
+        if unknown := ", ".join(sorted({*among} - known)):
+            raise LayoutInvalid(f"{name}: there is no field {unknown}")
     end = fields[-1].at + fields[-1].length if fields else 0
     if end > length:
         raise LayoutInvalid(f"the fields end at {end}, the record at {length}")
@@ -90,7 +120,14 @@ def read(text: str) -> Layout:
     if len(set(names)) < len(names):
         raise LayoutInvalid("two fields have one name")
     return Layout(
-        form["record"], form["name"], length, form["source"], form["certified"], fields
+        form["record"],
+        form["name"],
+        length,
+        form["source"],
+        form["certified"],
+        fields,
+        origin,
+        **lists,
     )
 
 
@@ -104,6 +141,7 @@ def _fields(form: Mapping[str, Any]) -> Iterator[Field]:
             at=at,
             length=entry["length"],
             category=Category(category) if category else None,
+            key=entry.get("key", ""),
             codes=form["codes"][codes] if codes else None,
             fixed=entry.get("fixed", ""),
             is_date=entry.get("date", False),

@@ -49,15 +49,20 @@ class Record:
 
 def read(layout: Layout, line: bytes) -> Record:
     """A record from its bytes, without the line's end. Raises RecordInvalid."""
-    if len(line) != layout.length:
-        reason = f"{len(line)} bytes long; a record {layout.record} has {layout.length}"
-        raise RecordInvalid((Fault("the line", reason),))
-    if not line.isascii() or any(byte < 0x20 or byte == 0x7F for byte in line):
-        raise RecordInvalid((Fault("the line", "a byte that is no printable ASCII"),))
-    found = tuple(_faults(layout, line))
+    found = line_faults(line, layout.length) or tuple(_faults(layout, line))
     if found:
         raise RecordInvalid(found)
     return Record(layout, line)
+
+
+def line_faults(line: bytes, length: int) -> tuple[Fault, ...]:
+    """What is wrong with a line, whatever record it is."""
+    if len(line) != length:
+        reason = f"{len(line)} bytes long; a record has {length}"
+        return (Fault("the line", reason),)
+    if not line.isascii() or any(byte < 0x20 or byte == 0x7F for byte in line):
+        return (Fault("the line", "a byte that is no printable ASCII"),)
+    return ()
 
 
 def new(layout: Layout, **texts: str) -> Record:

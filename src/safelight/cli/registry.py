@@ -1,0 +1,190 @@
+"""`registry`: files of the Federal Case Registry, screened for a recipient."""
+
+import argparse
+import json
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from safelight.cli.outcome import BadInput, Exit, say
+from safelight.core.gate import wire
+from safelight.core.gate.question import Asker, Ground, Question
+from safelight.core.vocabulary import AgencyKind, Channel, Duty, Purpose, Standing, Term
+
+OUTSIDERS: Final = tuple(
+    one for one in Standing if one not in (Standing.STAFF, Standing.SUBJECT)
+)
+AGENCIES: Final = tuple(one for one in AgencyKind if one is not AgencyKind.NONE)
+
+
+def _word(term: Term) -> str:
+    return term.value.lower().replace("_", "-")
+
+
+RECIPIENTS: Final = {_word(one): one for one in (*OUTSIDERS, *AGENCIES)}
+PURPOSES: Final = {_word(one): one for one in Purpose}
+
+
+def add(commands: Any) -> None:
+    inner = commands.add_parser(
+        "registry", help="registry files: screen, sample"
+    ).add_subparsers(dest="registry", required=True)
+    screen = inner.add_parser(
+        "screen",
+        help="decide on every record of a file for one recipient, and redact it",
+        description="Writes the file as the recipient may have it. Records that break a "
+        "rule go to OUT.rejects, with the reasons in OUT.rejects.txt, and the exit code "
+        "is 1. OUT appears only when it is complete. Positions in the layouts are "
+        "derived, not certified: see docs/generated/layouts.md.",
+    )
+    screen.add_argument("source", metavar="IN", type=Path)
+    screen.add_argument("target", metavar="OUT", type=Path)
+    screen.add_argument("--recipient", required=True, choices=RECIPIENTS)
+    screen.add_argument("--purpose", required=True, choices=PURPOSES)
+    screen.add_argument(
+        "--ground",
+        metavar="FILE",
+        type=Path,
+        help="what they rely on, as JSON: see safelight decide --schema",
+    )
+    screen.add_argument(
+        "--flags", metavar="FILE", type=Path, help="people and cases the vault protects"
+    )
+    screen.add_argument(
+        "--report",
+        metavar="FILE",
+        type=Path,
+        help="counts by reason, small ones suppressed, as JSON",
+    )
+    screen.add_argument(
+        "--unlinked",
+        action="store_true",
+        help="protect the flagged alone, not whoever shares their case",
+    )
+    screen.add_argument(
+        "--digests",
+        action="store_true",
+        help="SHA-256 of what came, what left and what was decided",
+    )
+    screen.add_argument("--engine", choices=["numpy", "spark"], default="numpy")
+    screen.add_argument(
+        "--workers",
+        type=int,
+        metavar="N",
+        help="processes; as many as processors if not given",
+    )
+    screen.add_argument("--json", action="store_true")
+    screen.set_defaults(run=run_screen)
+    sample = inner.add_parser(
+        "sample",
+        help="an invented file, to try things with",
+        description="People in cases of three: a custodial party, a child, another "
+        "parent. Nobody in it exists.",
+    )
+    sample.add_argument("target", metavar="OUT", type=Path)
+    sample.add_argument("--people", type=int, default=1000, metavar="N")
+    sample.add_argument("--flagged", type=int, default=25, metavar="PERCENT")
+    sample.add_argument(
+        "--shuffled", action="store_true", help="cases do not stand together"
+    )
+    sample.add_argument("--json", action="store_true")
+    sample.set_defaults(run=run_sample)
+
+
+def run_screen(chosen: argparse.Namespace) -> Exit:
+    from safelight.cli.progress import bar
+    from safelight.interop.registry import flags
+    from safelight.interop.registry.files import FileInvalid, shape
+    from safelight.interop.registry.orders import Order
+    from safelight.interop.registry.report import report
+    from safelight.interop.registry.screen import rejects_of
+
+    asked = question(chosen)
+    try:
+        form = shape(chosen.source)
+        order = Order(
+            source=chosen.source,
+            target=chosen.target,
+            question=asked,
+            vault=asked.ground.sender or "vault",
+            by_case=not chosen.unlinked,
+            workers=chosen.workers or len(os.sched_getaffinity(0)),
+            with_digests=chosen.digests,
+            **({"known": flags.read(chosen.flags)} if chosen.flags else {}),
+        )
+        with bar(form) as progress:
+            outcome = _engine(chosen.engine)(order, progress)
+    except (FileInvalid, OSError) as error:
+        raise BadInput(_words(error)) from None
+    found = report(outcome, asked, by_case=order.by_case)
+    if chosen.report:
+        chosen.report.write_text(json.dumps(found, indent=2) + "\n", "utf-8")
+    lines, reasons = rejects_of(chosen.target)
+    words = f"{outcome.records} records: {outcome.kept} passed"
+    if left_out := outcome.records - outcome.kept - outcome.rejected:
+        words += f", {left_out} left out"
+    if outcome.rejected:
+        words += f", {outcome.rejected} rejected: {lines}, {reasons}"
+    say(chosen.json, found, f"{words}.")
+    return Exit.FOUND if outcome.rejected else Exit.DONE
+
+
+def _engine(name: str) -> Any:
+    if name == "numpy":
+        from safelight.interop.registry.screen import screened
+
+        return screened
+    try:
+        from safelight.interop.registry.cluster import screened_on_spark
+    except ImportError:
+        raise BadInput(
+            "The engine spark needs PySpark and Java: install safelight[spark]."
+        ) from None
+    return screened_on_spark
+
+
+def question(chosen: argparse.Namespace) -> Question:
+    """Raises BadInput for a ground that is none."""
+    ground = Ground()
+    if chosen.ground:
+        try:
+            ground = wire.read_ground(chosen.ground.read_bytes())
+        except (ValueError, OSError) as error:
+            raise BadInput(_words(error)) from None
+    recipient = RECIPIENTS[chosen.recipient]
+    if isinstance(recipient, AgencyKind):
+        asker = Asker(
+            standing=Standing.STAFF,
+            agency=ground.recipient or recipient.value,
+            agency_kind=recipient,
+            duties=frozenset({Duty.CASEWORK}),
+        )
+    else:
+        asker = Asker(standing=recipient, party=ground.recipient or recipient.value)
+    return Question(
+        asker=asker, channel=Channel.TRANSMIT, purpose=PURPOSES[chosen.purpose],
+        at=datetime.now(UTC), ground=ground,
+    )  # fmt: skip
+
+
+def _words(error: Exception) -> str:
+    """Without the system's own words about a file, which name it and nothing else."""
+    if isinstance(error, OSError):
+        return f"A file cannot be used ({error.strerror}): check its name and folder."
+    return str(error)
+
+
+def run_sample(chosen: argparse.Namespace) -> Exit:
+    from safelight.demo.registry_file import Sample, write
+
+    if chosen.people < 1 or not 0 <= chosen.flagged <= 100:
+        raise BadInput("Give people above zero, and flagged from 0 to 100.")
+    made = Sample(chosen.people, chosen.flagged, by_case=not chosen.shuffled)
+    try:
+        write(chosen.target, made)
+    except OSError as error:
+        raise BadInput(_words(error)) from None
+    result = {"people": chosen.people, "bytes": chosen.target.stat().st_size}
+    say(chosen.json, result, f"{chosen.people} invented people in {chosen.target}.")
+    return Exit.DONE

@@ -1,0 +1,1 @@
+"""Formats of the world outside: read and written here, decided on by the gate."""
