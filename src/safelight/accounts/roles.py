@@ -27,7 +27,8 @@ ROLES = {
     role.code: role
     for role in (
         _role("ivd_worker", "Child support worker", [Kind.CHILD_SUPPORT], Duty.CASEWORK),
-        _role("ivd_supervisor", "Child support supervisor", [Kind.CHILD_SUPPORT], Duty.CASEWORK, Duty.SUPERVISE),
+        _role("ivd_supervisor", "Child support supervisor", [Kind.CHILD_SUPPORT], Duty.CASEWORK, Duty.SUPERVISE, Duty.REGISTRY),
+        _role("registry_operator", "Registry operator", [Kind.CHILD_SUPPORT], Duty.CASEWORK, Duty.REGISTRY),
         _role("cps_worker", "Child protection worker", [Kind.CHILD_PROTECTION], Duty.CASEWORK),
         _role("cps_supervisor", "Child protection supervisor", [Kind.CHILD_PROTECTION], Duty.CASEWORK, Duty.SUPERVISE),
         _role("advocate", "Advocate", [Kind.VICTIM_SERVICES], Duty.ADVOCACY),

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "safelight.records.releases",
     "safelight.records.packets",
     "safelight.records.retention",
+    "safelight.records.registry",
 ]
 MIDDLEWARE = [
     "safelight.web.middleware.timing",

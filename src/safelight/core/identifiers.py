@@ -1,8 +1,19 @@
 """Other names and numbers by which a person is known in one agency."""
 
-from safelight.core.vocabulary import Term
+from typing import Final
+
+from safelight.core.vocabulary import Category, Term
 
 
 class IdentifierKind(Term):
     ALIAS = "ALIAS", "Also known as"
     PARTICIPANT = "PARTICIPANT", "Participant number"
+    SSN = "SSN", "Social security number"
+
+
+# A social security number leads to an address: it is protected like one (CS-10).
+REVEALS: Final = {
+    IdentifierKind.ALIAS: Category.IDENTITY,
+    IdentifierKind.PARTICIPANT: Category.IDENTITY,
+    IdentifierKind.SSN: Category.LOCATION,
+}

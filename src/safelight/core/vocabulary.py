@@ -162,6 +162,7 @@ class Duty(Term):
     ADJUDICATE = "ADJUDICATE", "Hears and decides"
     SIGN = "SIGN", "Signs for the agency"
     AUDIT = "AUDIT", "Audits"
+    REGISTRY = "REGISTRY", "Works the registry desk"
     ADMINISTER = "ADMINISTER", "Administers accounts"
 
 

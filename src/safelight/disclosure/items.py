@@ -10,18 +10,23 @@ from django.utils import timezone
 
 from safelight.accounts.keys.material import Place
 from safelight.accounts.keys.ring import DataCipher
+from safelight.core import identifiers
 from safelight.core.case_kinds import CASE_RULES, Part
 from safelight.core.contact_kinds import REVEALS, ContactKind, SafeUse
 from safelight.core.exposure.holders import partition_in
 from safelight.core.gate.question import Item
 from safelight.core.identifiers import IdentifierKind
 from safelight.core.kinship import Kinship
-from safelight.core.protections import SOURCE_OF, Basis, ProtectionKind
+from safelight.core.protections import SOURCE_OF, Basis, ProtectionKind, strictest
 from safelight.core.vocabulary import AgencyKind, Category, Flag, Partition, Source
+from safelight.disclosure.guarding import everyone
 from safelight.disclosure.standing import AboutPerson, Vault
 from safelight.records.cases import models as cases
 from safelight.records.notes import models as notes
 from safelight.records.people import models as people
+from safelight.records.people.links import same
+from safelight.records.people.protecting import protections
+from safelight.records.registry import models as registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,7 @@ def held(vault: Vault, person: UUID, about: AboutPerson) -> list[Held]:
         *_cases(base, where, vault.kind),
         *_notes(base, where),
         *_kin(base, where),
+        *_matches(base, where),
     ]
     if not any(h.is_substitute for h in found):
         return found
@@ -139,8 +145,10 @@ def _identifiers(base: Base, where: dict[str, UUID]) -> Iterator[Held]:
     table = people.Identifier._meta.db_table
     rows = people.Identifier.objects.filter(**where).order_by("recorded_at", "id")
     for row in rows.values():
-        item = base(f"identifier:{row['id']}", Category.IDENTITY, row["source"])
         place, label = Place(table, "value", row["id"]), IdentifierKind(row["kind"])
+        item = base(
+            f"identifier:{row['id']}", identifiers.REVEALS[label], row["source"]
+        )
         yield Held(item, label.label, row["recorded_at"], place, bytes(row["value"]))
 
 
@@ -256,3 +264,24 @@ def _notes(base: Base, where: dict[str, UUID]) -> Iterator[Held]:
             detail += f" Changed {changed:%-d %b %Y}."
         text = bytes(row["text"])
         yield Held(item, label, row["written_at"], place, text, detail=detail)
+
+
+def _matches(base: Base, where: dict[str, UUID]) -> Iterator[Held]:
+    """What the registry found: as protected as whoever is in a case with this person,
+    so that it does not lead to them (CS-17)."""
+    rows = registry.Match.objects.filter(**where).order_by("received_at", "id")
+    found = list(rows.values())
+    if not found:
+        return
+    agency, together = (
+        where["agency_id"],
+        everyone(where["agency_id"], where["person_id"]),
+    )
+    known = protections(agency, together, same(agency, together), timezone.now())
+    for row in found:
+        item = base(f"match:{row['id']}", Category.LOCATION, Source.FEDERAL_LOCATOR)
+        strict = replace(item, protections=strictest(known.values()))
+        place = Place(registry.Match._meta.db_table, "found", row["id"])
+        yield Held(
+            strict, "Registry match", row["received_at"], place, bytes(row["found"])
+        )

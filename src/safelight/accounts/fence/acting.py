@@ -19,6 +19,7 @@ class PrincipalKind(Term):
     AUDITOR = "AUDITOR", "Auditor"
     RETENTION = "RETENTION", "Purge by schedule"
     ROTATION = "ROTATION", "Rotation of keys"
+    REGISTRY = "REGISTRY", "Registry files"
     UPGRADE = "UPGRADE", "Upgrade of the keys"
 
 

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safelight.core.gate.decide import decide
-from safelight.core.gate.decision import Ruling
+from safelight.core.gate.decision import Decision, Ruling
 from safelight.core.gate.question import Item, Protections, Question
 from safelight.core.registry.layout import Field, Layout
 from safelight.core.registry.lines import Rows
@@ -29,7 +29,8 @@ States = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the gate said of one kind of record about one standing of a person.
+    """What the gate said of one kind of record about one standing of a person, field by
+    field: `decision` has a ruling for each, by its name.
 
     `withheld` are the places of the bytes to be blanked. `counted` has a pair for each
     category (and for a field that a law names): which, and "released" or the policy that
@@ -39,6 +40,10 @@ class Said:
     withheld: frozenset[int]
     counted: tuple[tuple[str, str], ...]
     nothing: bool
+    decision: Decision
+
+    def redacted(self, line: bytes) -> bytes:
+        return bytes(0x20 if at in self.withheld else b for at, b in enumerate(line))
 
 
 @dataclass(frozen=True)
@@ -52,23 +57,27 @@ class Screening:
     @cached_property
     def said(self) -> Mapping[bool, Said]:
         """Of a record about somebody protected (True), and about anybody else."""
-        return {True: self._said(Flag.SET), False: self._said(Flag.CLEAR)}
+        return {True: self.of(_all(Flag.SET)), False: self.of(_all(Flag.CLEAR))}
 
     @cached_property
     def policies(self) -> str:
         """The digest of the policies that decided."""
         return decide(self.question, ()).policies
 
-    def _said(self, flag: Flag) -> Said:
-        told = [(f, self._ruling(f, f.category, flag)) for f in self.layout.fields
+    def of(self, protections: Protections) -> Said:
+        """Of a record about somebody whom these protect."""
+        told = [(f, self._ruling(f, f.category, protections)) for f in self.layout.fields
                 if f.category]  # fmt: skip
         withheld = [f for f, ruling in told if ruling.answer is not Answer.RELEASE]
         counted = dict.fromkeys((_what(f, r), _why(r)) for f, r in told)
         nothing = bool(told) and len(withheld) == len(told)
         places = (p for f in withheld for p in range(f.at, f.bytes.stop))
-        return Said(frozenset(places), tuple(counted), nothing)
+        decision = Decision({f.name: ruling for f, ruling in told}, self.policies)
+        return Said(frozenset(places), tuple(counted), nothing, decision)
 
-    def _ruling(self, field: Field, category: Category, flag: Flag) -> Ruling:
+    def _ruling(
+        self, field: Field, category: Category, protections: Protections
+    ) -> Ruling:
         item = Item(
             key=field.key,
             category=category,
@@ -76,7 +85,7 @@ class Screening:
             vault_kind=AgencyKind.CHILD_SUPPORT,
             partition=Partition.GENERAL,
             source=self.layout.origin,
-            protections=Protections(**{f.name: flag for f in fields(Protections)}),
+            protections=protections,
             confided_by_child=Flag.CLEAR,
             privileged=Flag.CLEAR,
             shelter=Flag.CLEAR,
@@ -106,6 +115,10 @@ class Screening:
         if of[True].nothing and of[False].nothing:
             return np.ones(len(protected), np.bool_)
         return protected if of[True].nothing else np.zeros(len(protected), np.bool_)
+
+
+def _all(flag: Flag) -> Protections:
+    return Protections(**{f.name: flag for f in fields(Protections)})
 
 
 def _what(field: Field, ruling: Ruling) -> str:
