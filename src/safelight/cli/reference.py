@@ -10,6 +10,7 @@ from safelight.config.options import OPTIONS
 from safelight.core.gate.policies import LAYERS, shipped
 from safelight.core.packet_life import TRANSITIONS
 from safelight.core.registry.layout import Field, layout
+from safelight.core.registry.messages import MESSAGES, message
 
 CASES = Path("tests/spec/cases")
 NOTE = (
@@ -121,6 +122,14 @@ def _layouts() -> str:
             f"## {of.record}: {of.name}\n\n{of.length} bytes, {certified}. {of.source}."
         )
         parts.append(f"{head} Whose information: {of.origin.label.lower()}.\n\n{table}")
+    for code in MESSAGES:
+        one = message(code)
+        rows = ([f"`{f.name}`", f.category.label, f.key] for f in one.fields)
+        table = _table(["Field", "Category", "Key"], rows)
+        head = (
+            f"## {one.code}: {one.name}\n\nFields alone, no positions, not certified."
+        )
+        parts.append(f"{head} {one.source}.\n\n{table}")
     return "\n\n".join(parts)
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from safelight.cli import vault_files
 from safelight.cli.outcome import BadInput, Exit, say
 from safelight.core.gate import wire
 from safelight.core.gate.question import Asker, Ground, Question
@@ -28,7 +29,7 @@ PURPOSES: Final = {_word(one): one for one in Purpose}
 
 def add(commands: Any) -> None:
     inner = commands.add_parser(
-        "registry", help="registry files: screen, sample"
+        "registry", help="files of the federal registry: export, import, screen"
     ).add_subparsers(dest="registry", required=True)
     screen = inner.add_parser(
         "screen",
@@ -74,6 +75,9 @@ def add(commands: Any) -> None:
         metavar="N",
         help="processes; as many as processors if not given",
     )
+    screen.add_argument(
+        "--agency", metavar="NAME", help="record the run in this agency's vault"
+    )
     screen.add_argument("--json", action="store_true")
     screen.set_defaults(run=run_screen)
     sample = inner.add_parser(
@@ -90,6 +94,7 @@ def add(commands: Any) -> None:
     )
     sample.add_argument("--json", action="store_true")
     sample.set_defaults(run=run_sample)
+    vault_files.add(inner)
 
 
 def run_screen(chosen: argparse.Namespace) -> Exit:
@@ -114,7 +119,8 @@ def run_screen(chosen: argparse.Namespace) -> Exit:
             **({"known": flags.read(chosen.flags)} if chosen.flags else {}),
         )
         with bar(form) as progress:
-            outcome = _engine(chosen.engine)(order, progress)
+            recorder = _recorder(chosen, asked)
+            outcome = _engine(chosen.engine)(order, progress, before=recorder)
     except (FileInvalid, OSError) as error:
         raise BadInput(_words(error)) from None
     found = report(outcome, asked, by_case=order.by_case)
@@ -128,6 +134,21 @@ def run_screen(chosen: argparse.Namespace) -> Exit:
         words += f", {outcome.rejected} rejected: {lines}, {reasons}"
     say(chosen.json, found, f"{words}.")
     return Exit.FOUND if outcome.rejected else Exit.DONE
+
+
+def _recorder(chosen: argparse.Namespace, asked: Question) -> Any:
+    """Whatever keeps the run in a vault, before its output appears; nothing without one."""
+    if not chosen.agency:
+        return None
+    agency = vault_files.agency_of(chosen.agency)
+    from safelight.disclosure.registry.desk import record_screening
+    from safelight.interop.registry.report import report
+
+    def record(outcome: Any) -> None:
+        found = report(outcome, asked, by_case=not chosen.unlinked)
+        record_screening(agency, asked.at, found, rejected=outcome.rejected)
+
+    return record
 
 
 def _engine(name: str) -> Any:

@@ -39,6 +39,13 @@ SEEN = {
     Act.PACKET_RECALLED,
     Act.ACCOUNT_GIVEN,
 }
+REGISTRY = {
+    Act.REGISTRY_SENT,
+    Act.REGISTRY_ANSWERED,
+    Act.FLAG_TOLD,
+    Act.OVERRIDE_ASKED,
+    Act.OVERRIDE_SEALED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +66,22 @@ def account(opened: Opened) -> list[Line]:
         names = {s.id: s for s in Staff.objects.select_related("agency")}
         agencies = {str(a.id): a.name for a in Agency.objects.all()}
         own = cipher(opened.person)
+        told = SEEN if _is_marked(opened) else SEEN | REGISTRY
         lines = [
             _line(entry, names, agencies)
             for entry in entries.about(own)
-            if entry.act in SEEN
+            if entry.act in told
         ]
         lines += _readings(opened, names)
     lines.sort(key=lambda line: line.at, reverse=True)
     return list(_together(lines))
+
+
+def _is_marked(opened: Opened) -> bool:
+    """Whether their registry records carry the indicator: these are exempt from access
+    and accounting (CS-39; 88 FR 48736), for then the account would show the mark."""
+    facts = standing.about(opened.by.agency, [opened.person], None, opened.at)
+    return not facts[opened.person].protections.nothing_in_force
 
 
 def _together(lines: list[Line]) -> Iterator[Line]:
@@ -104,7 +119,7 @@ def _line(
                 entry.at, who, f"Opened the record ({len(body['items'])} items)"
             )
         case _:
-            return Line(entry.at, who, act.label)
+            return Line(entry.at, who, act.label, outside=act in REGISTRY)
 
 
 def _who(staff: Staff | None) -> str:

@@ -6,6 +6,8 @@ from safelight.core.vocabulary import Duty
 
 CASE: Final = frozenset({Duty.CASEWORK, Duty.SUPERVISE, Duty.ADVOCACY, Duty.ADJUDICATE})
 SUPERVISOR: Final = frozenset({Duty.SUPERVISE})
+COURT: Final = frozenset({Duty.ADJUDICATE, Duty.CASEWORK})
+REGISTRY: Final = frozenset({Duty.REGISTRY})
 SIGNATORY: Final = frozenset({Duty.SIGN})
 ANYBODY: Final = frozenset(Duty)
 
@@ -69,6 +71,14 @@ ROUTES: Final = {
     "packet_send": CASE,
     "packet_recall": CASE,
     "packet_stop": CASE,
+    "registry": REGISTRY,
+    "registry_run": REGISTRY,
+    "person_registry": CASE,
+    "registry_task_done": CASE,
+    "person_override": CASE,
+    "override_seal": REGISTRY,
+    "override_open": COURT,
+    "override_finding": frozenset({Duty.ADJUDICATE}),
     "retention": SUPERVISOR,
     "retention_hold": SUPERVISOR,
     "retention_lift": SUPERVISOR,

@@ -6,14 +6,19 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from safelight.core.vocabulary import AgencyKind
 from safelight.disclosure import people
 from safelight.web.access import ROUTES
 
+# Pages that one kind of agency alone has.
+ONLY = {"override_open": AgencyKind.COURT}
 MENU = (
     ("work", "My work"),
     ("people", "People"),
     ("inbox", "Inbox"),
     ("agreements", "Agreements"),
+    ("registry", "Registry"),
+    ("override_open", "Deliveries"),
     ("retention_schedule", "Keeping"),
 )
 
@@ -25,7 +30,12 @@ def page(request: HttpRequest) -> dict[str, Any]:
     if staff is None or not staff.is_authenticated:
         return {"menu": (), "here": here, "demo": settings.DEMO}
     duties, opened = staff.duties, getattr(request, "opened", None)
-    menu = [(name, label) for name, label in MENU if duties & ROUTES[name]]
+    kind = staff.agency.kind
+    menu = [
+        (name, label)
+        for name, label in MENU
+        if duties & ROUTES[name] and ONLY.get(name, kind) == kind
+    ]
     return {
         "menu": menu,
         "here": here,

@@ -17,7 +17,9 @@ from safelight.records.cases.models import Case, Participation
 from safelight.records.people.models import Identifier, Person, Protection
 from safelight.records.registry.models import Submission
 
+PERSON = Person._meta.db_table
 IDENTIFIER = Identifier._meta.db_table
+PARTICIPATION = Participation._meta.db_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,31 +94,35 @@ def participants(
 def _participant(
     agency: UUID, one: Due, own: DataCipher, protections: Protections
 ) -> Participant:
-    where = {"agency_id": agency, "person_id": one.person}
     person = Person.objects.get(agency_id=agency, id=one.person)
     taken = Participation.objects.get(agency_id=agency, id=one.participation)
-    numbers: dict[str, str] = {}
-    for row in Identifier.objects.filter(**where).order_by("recorded_at"):
-        place = Place(IDENTIFIER, "value", row.id)
-        numbers[row.kind] = own.open(place, bytes(row.value))
-    born = _opened(
-        own, Person._meta.db_table, "birth_date", one.person, person.birth_date
-    )
-    number = _opened(
-        own, Participation._meta.db_table, "number", taken.id, taken.number
-    )
-    name = own.open(
-        Place(Person._meta.db_table, "name", one.person), bytes(person.name)
-    )
+    known = numbers(agency, one.person, own)
+    born = _opened(own, PERSON, "birth_date", one.person, person.birth_date)
     return Participant(
-        case_id=number,
-        member_id=numbers.get(IdentifierKind.PARTICIPANT, ""),
+        case_id=_opened(own, PARTICIPATION, "number", taken.id, taken.number),
+        member_id=known.get(IdentifierKind.PARTICIPANT, ""),
         part=one.part,
-        name=name,
+        name=_opened(own, PERSON, "name", one.person, person.name),
         birth_date=date.fromisoformat(born) if born else None,
-        ssn=numbers.get(IdentifierKind.SSN, ""),
+        ssn=known.get(IdentifierKind.SSN, ""),
         protections=protections,
     )
+
+
+def numbers(agency: UUID, person: UUID, own: DataCipher) -> dict[str, str]:
+    """The newest identifier of each kind."""
+    rows = Identifier.objects.filter(agency_id=agency, person_id=person)
+    return {
+        row.kind: _opened(own, IDENTIFIER, "value", row.id, row.value)
+        for row in rows.order_by("recorded_at")
+    }
+
+
+def case_numbers(agency: UUID, person: UUID, own: DataCipher) -> Iterator[str]:
+    """The numbers of the cases somebody takes part in, open or closed."""
+    rows = Participation.objects.filter(agency_id=agency, person_id=person)
+    for row in rows.exclude(number=None):
+        yield _opened(own, PARTICIPATION, "number", row.id, row.number)
 
 
 def _opened(

@@ -7,7 +7,7 @@ The folder of the output must be one that every machine of the cluster can write
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -36,9 +36,14 @@ UNEVEN: Final = "uneven"
 LOOPBACK: Final = "127.0.0.1"
 
 
-def screened_on_spark(order: Order, progress: Progress) -> Outcome:
+def screened_on_spark(
+    order: Order,
+    progress: Progress,
+    *,
+    before: Callable[[Outcome], None] | None = None,
+) -> Outcome:
     """As `screen.screened`, and raises what it raises."""
-    return screened(order, progress, opening=_on_spark)
+    return screened(order, progress, opening=_on_spark, before=before)
 
 
 @contextmanager

@@ -44,9 +44,9 @@ def report(outcome: Outcome, question: Question, *, by_case: bool) -> dict[str, 
 
 
 def _people(outcome: Outcome) -> Mapping[str, int]:
-    found = Counter({"protected": 0, "protected_by_case": 0, "nothing_in_force": 0})
+    found = Counter({"flagged": 0, "protected_with_them": 0, "nothing_in_force": 0})
     for one, many in outcome.counts.items():
-        named = "protected_by_case" if one.linked else "protected"
+        named = "protected_with_them" if one.linked else "flagged"
         found[named if one.protected else "nothing_in_force"] += many
     return found
 

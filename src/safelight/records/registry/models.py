@@ -10,7 +10,9 @@ from safelight.accounts.fence.grants import ALL
 from safelight.accounts.fence.history import Remembered
 from safelight.accounts.fence.models import STRUCTURE, SealedField, VaultRecord
 from safelight.core.registry_life import Acknowledgement, RunKind, TaskKind
-from safelight.core.vocabulary import Category
+from safelight.core.vocabulary import Category, HarmFinding
+
+PARTIES = ("sender_id", "recipient_id")
 
 
 class Run(VaultRecord):
@@ -50,10 +52,10 @@ class Run(VaultRecord):
         ]
 
 
-def _of_person(name: str) -> list[models.BaseConstraint]:
+def _of_person(name: str, *links: str) -> list[models.BaseConstraint]:
     return [
         Fence(name=f"registry_{name}_fence"),
-        Remembered(name=f"registry_{name}_history", links=("person_id",)),
+        Remembered(name=f"registry_{name}_history", links=("person_id", *links)),
         SameVault(
             name=f"registry_{name}_person", column="person_id", to="people_person"
         ),
@@ -87,7 +89,7 @@ class Submission(VaultRecord):
 
     class Meta:
         constraints: ClassVar = [
-            *_of_person("submission"),
+            *_of_person("submission", "case_id"),
             SameVault(
                 name="registry_submission_case", column="case_id", to="cases_case"
             ),
@@ -162,4 +164,56 @@ class PaymentFlag(VaultRecord):
             models.UniqueConstraint(
                 "agency_id", "person_id", name="registry_paymentflag_once"
             ),
+        ]
+
+
+class Override(VaultRecord):
+    """A court was asked for a one-time look at what the registry may not say."""
+
+    app_privileges = ALL
+    person_id = models.UUIDField()
+    court_id = models.UUIDField()
+    order_number = SealedField()
+    asked_at = models.DateTimeField()
+    asked_by = models.UUIDField()
+
+    field_categories: ClassVar = {
+        "person_id": STRUCTURE,
+        "court_id": Category.COURT,
+        "order_number": Category.COURT,
+        "asked_at": STRUCTURE,
+        "asked_by": STRUCTURE,
+    }
+
+    class Meta:
+        constraints: ClassVar = [
+            Fence(name="registry_override_fence"),
+            Remembered(name="registry_override_history", links=("person_id",)),
+            SameVault(
+                name="registry_override_person", column="person_id", to="people_person"
+            ),
+        ]
+
+
+class Delivery(models.Model):
+    """Whether an override can still be delivered: both sides see it, and no person and
+    no value is in it. `token` is the SHA-256 of what the court was given."""
+
+    app_privileges = (
+        "SELECT, INSERT, UPDATE (sealed_at, delivered_at, finding, found_at)"
+    )
+    id = models.UUIDField(primary_key=True)
+    sender_id = models.UUIDField()
+    recipient_id = models.UUIDField()
+    token = models.BinaryField()
+    ends = models.DateTimeField()
+    sealed_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
+    finding = models.CharField(max_length=12, choices=choices(HarmFinding))
+    found_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            Fence(name="registry_delivery_fence", read=PARTIES, write=PARTIES),
+            Remembered(name="registry_delivery_history"),
         ]

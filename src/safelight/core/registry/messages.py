@@ -1,0 +1,118 @@
+"""Messages between States and to employers: dictionaries of fields, each decided on.
+
+They have no positions: only their fields are known, and what each one discloses.
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from safelight.core.gate.decide import decide
+from safelight.core.gate.question import Item, Protections, Question
+from safelight.core.vocabulary import (
+    AgencyKind,
+    Answer,
+    Category,
+    Flag,
+    Partition,
+    Source,
+)
+
+MESSAGES: Final = ("QUICK", "CSENET", "EIWO")
+YES, NO = "Y", "N"
+
+
+@dataclass(frozen=True, slots=True)
+class MessageField:
+    """`key` is the item's key for the gate, where a law names this very field."""
+
+    name: str
+    category: Category
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """`prohibited` is the code that stands for every answer about somebody protected;
+    `nondisclosure` the field that says whether anything is held back."""
+
+    code: str
+    name: str
+    source: str
+    is_certified: bool
+    fields: tuple[MessageField, ...]
+    prohibited: str
+    nondisclosure: str
+
+
+@cache
+def message(code: str) -> Message:
+    """The dictionary shipped for a message. Raises KeyError for one that is not."""
+    if code not in MESSAGES:
+        raise KeyError(code)
+    file = files("safelight.core.registry") / "dictionaries" / f"{code}.toml"
+    form = tomllib.loads(file.read_text("utf-8"))
+    return Message(
+        form["message"],
+        form["name"],
+        form["source"],
+        form["certified"],
+        tuple(
+            MessageField(one["name"], Category(one["category"]), one.get("key", ""))
+            for one in form["field"]
+        ),
+        form.get("prohibited", ""),
+        form.get("nondisclosure", ""),
+    )
+
+
+def filled(
+    of: Message,
+    values: Mapping[str, str],
+    question: Question,
+    everyone: Iterable[Protections],
+    *,
+    vault: str,
+) -> dict[str, str]:
+    """The message as its recipient may have it: every field, those withheld blank.
+
+    `everyone` has the protections of each participant of the case, whether active or not
+    and whether the case is open or closed: the strictest count for all (CS-18, CS-19).
+    Where the message has a code for it, that is then all there is. Raises KeyError for a
+    value that is no field of the message.
+    """
+    if unknown := set(values) - {field.name for field in of.fields}:
+        raise KeyError(", ".join(sorted(unknown)))
+    is_protected = not all(one.nothing_in_force for one in everyone)
+    if is_protected and of.prohibited:
+        return {"error": of.prohibited}
+    flag = Flag.SET if is_protected else Flag.CLEAR
+    out = {
+        field.name: values.get(field.name, "")
+        if _may_go(field, question, flag, vault)
+        else ""
+        for field in of.fields
+    }
+    if of.nondisclosure:
+        out[of.nondisclosure] = YES if is_protected else NO
+    return out
+
+
+def _may_go(field: MessageField, question: Question, flag: Flag, vault: str) -> bool:
+    item = Item(
+        key=field.key,
+        category=field.category,
+        vault=vault,
+        vault_kind=AgencyKind.CHILD_SUPPORT,
+        partition=Partition.GENERAL,
+        source=Source.OBSERVATION,
+        protections=Protections(**{f.name: flag for f in fields(Protections)}),
+        confided_by_child=Flag.CLEAR,
+        privileged=Flag.CLEAR,
+        shelter=Flag.CLEAR,
+    )
+    decision = decide(question, [item], with_routes=False)
+    return decision.answer(item.key) is Answer.RELEASE

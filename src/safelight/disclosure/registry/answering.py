@@ -1,0 +1,96 @@
+"""The answer to an outsider who asks about a number: the same for somebody protected, for
+somebody of whom nothing may be said, and for nobody (CS-13, CS-17).
+
+Content and length depend on who asks and for what. When it leaves depends on nothing:
+`core.deadline` lets every answer out at one moment.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from safelight.accounts.fence.acting import acting_as
+from safelight.accounts.keys.ring import DataCipher, cipher
+from safelight.core.gate.decide import decide
+from safelight.core.gate.question import Asker, Question
+from safelight.core.protections import strictest
+from safelight.core.vocabulary import Answer, Channel, Purpose, Standing
+from safelight.disclosure import standing
+from safelight.disclosure.egress import Leaving, Stopped, egress
+from safelight.disclosure.guarding import everyone, protected_values, without_released
+from safelight.disclosure.items import Held, held
+from safelight.disclosure.registry.exporting import principal
+from safelight.ledger.acts import Act
+from safelight.ledger.entries import write
+from safelight.records.people import index
+
+NOTHING: Final = "There is nothing that can be given for this request."
+LENGTH: Final = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Who asks, as what and for what, and the participant number they ask about."""
+
+    standing: Standing
+    purpose: Purpose
+    number: str
+
+
+def answer(agency: UUID, request: Request, at: datetime) -> bytes:
+    """JSON of LENGTH bytes: the items that may be given, or the words for none."""
+    with acting_as(principal(agency)):
+        people = index.find(index.NUMBER, index.normal(request.number))
+        found = [
+            pair
+            for person in sorted(people)
+            for pair in _about(agency, person, request, at)
+        ]
+        if not found:
+            write(Act.SEARCHED, at=at)
+        form = {"items": found} if found else {"answer": NOTHING}
+        return _padded(form)
+
+
+def _padded(form: object) -> bytes:
+    """Every answer is as long as every other; one that does not fit says nothing."""
+    text = json.dumps(form)
+    if len(text) > LENGTH:
+        text = json.dumps({"answer": NOTHING})
+    return text.ljust(LENGTH).encode()
+
+
+def _about(
+    agency: UUID, person: UUID, request: Request, at: datetime
+) -> list[tuple[str, str]]:
+    """What of one person may be given, with everybody in the case as the measure."""
+    vault = standing.vault(agency)
+    facts = standing.about(agency, sorted(everyone(agency, person)), None, at)
+    shared = strictest([about.protections for about in facts.values()])
+    about = standing.AboutPerson(
+        shared, facts[person].assignment, facts[person].staff_block
+    )
+    question = Question(
+        asker=Asker(standing=request.standing, party="requester"),
+        channel=Channel.TRANSMIT, purpose=request.purpose, at=at,
+    )  # fmt: skip
+    items = held(vault, person, about)
+    decision = decide(question, [h.item for h in items], with_routes=False)
+    given = [h for h in items if decision.answer(h.item.key) is Answer.RELEASE]
+    own = cipher(person)
+    pairs = [(h.label, h.text(own)) for h in given]
+    leaving = Leaving(
+        act=Act.REGISTRY_ANSWERED, about=own, parts=pairs,
+        values=_guarded(agency, person, given, own),
+        details={"recipient": request.standing.value, "items": [h.label for h in given]},
+    )  # fmt: skip
+    done = egress(leaving, decision, at=at, seal=bytes)
+    return [] if isinstance(done, Stopped) else pairs
+
+
+def _guarded(agency: UUID, person: UUID, given: list[Held], own: DataCipher) -> list:  # type: ignore[type-arg]
+    return without_released(
+        protected_values(agency, person), [h.text(own) for h in given]
+    )

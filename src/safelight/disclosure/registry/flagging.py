@@ -1,0 +1,98 @@
+"""Whom the vault protects, for files: the flags of a screening, and the payment centre's.
+
+Neither says why, since when, or who recorded it (CS-38).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from datetime import datetime
+from uuid import UUID
+
+from safelight.accounts.fence.acting import acting_as
+from safelight.accounts.keys.ring import cipher
+from safelight.core.gate.question import Protections
+from safelight.core.identifiers import IdentifierKind
+from safelight.core.registry_life import RunKind
+from safelight.core.vocabulary import Flag
+from safelight.disclosure import standing
+from safelight.disclosure.registry.exporting import principal
+from safelight.disclosure.registry.participants import case_numbers, numbers
+from safelight.ledger.acts import Act
+from safelight.ledger.entries import write
+from safelight.records.people.models import Identifier, Person
+from safelight.records.registry import actions
+from safelight.records.registry.models import PaymentFlag
+
+
+@dataclass(frozen=True, slots=True)
+class Flags:
+    """Ids of cases and people, as registry records have them."""
+
+    cases: tuple[str, ...]
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A participant whom the payment centre is to protect from now on, or no longer."""
+
+    member_id: str
+    is_set: bool
+
+
+def flags(agency: UUID, at: datetime) -> Flags:
+    """Everybody of whom it is not known that nothing protects them, with their cases."""
+    with acting_as(principal(agency)):
+        every = Person.objects.filter(agency_id=agency).values_list("id", flat=True)
+        facts = standing.about(agency, list(every), None, at)
+        kept = [
+            p for p, about in facts.items() if not about.protections.nothing_in_force
+        ]
+        cases, people = set[str](), set[str]()
+        for person in kept:
+            own = cipher(person)
+            cases |= set(case_numbers(agency, person, own))
+            people |= {numbers(agency, person, own).get(IdentifierKind.PARTICIPANT, "")}
+        write(Act.REGISTRY_RUN, at=at)
+        return Flags(tuple(sorted(cases)), tuple(sorted(people - {""})))
+
+
+def payment_changes(
+    agency: UUID, at: datetime, write_out: Callable[[list[Change]], None]
+) -> list[Change]:
+    """What changed since the centre was last told, which from now on it was.
+
+    Written out before that is kept: a change told twice does no harm, one lost does.
+    """
+    with acting_as(principal(agency)):
+        rows = Identifier.objects.filter(
+            agency_id=agency, kind=IdentifierKind.PARTICIPANT
+        )
+        people = sorted(set(rows.values_list("person_id", flat=True)))
+        told = set(
+            PaymentFlag.objects.filter(agency_id=agency).values_list(
+                "person_id", flat=True
+            )
+        )
+        facts = standing.about(agency, people, None, at)
+        now = {person for person in people if _is_set(facts[person].protections)}
+        run = actions.start(RunKind.PAYMENT, at=at)
+        changes = {person: person in now for person in sorted(now ^ told)}
+        actions.tell_payment_centre(run, changes)
+        found = [
+            _change(agency, person, is_set, at) for person, is_set in changes.items()
+        ]
+        actions.finish(run, records=len(found), passed=len(found), rejected=0)
+        write_out(found)
+        return found
+
+
+def _is_set(known: Protections) -> bool:
+    return any(getattr(known, f.name) is Flag.SET for f in fields(Protections))
+
+
+def _change(agency: UUID, person: UUID, is_set: bool, at: datetime) -> Change:
+    own = cipher(person)
+    write(Act.FLAG_TOLD, at=at, about=own)
+    number = numbers(agency, person, own).get(IdentifierKind.PARTICIPANT, "")
+    return Change(number, is_set)

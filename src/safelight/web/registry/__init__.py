@@ -1,0 +1,1 @@
+"""The registry desk: runs, tasks, what was sent about one person, court overrides."""
