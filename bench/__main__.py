@@ -227,6 +227,35 @@ def cold_rows() -> Iterator[Row]:
     )
 
 
+def answer_rows(county: "County") -> Iterator[Row]:
+    """What an outsider is told of somebody protected and of nobody, by one deadline."""
+    import time
+
+    from django.utils import timezone
+
+    from safelight.core.deadline import Deadline
+    from safelight.core.identifiers import IdentifierKind
+    from safelight.core.vocabulary import Purpose, Source, Standing
+    from safelight.demo.steps import opened
+    from safelight.disclosure.registry.answering import Request, answer
+    from safelight.records.people.actions import add_identifier
+
+    number, agency = "000411", county.agencies["support"]
+    add_identifier(
+        opened(county, "carl", "lena"), kind=IdentifierKind.PARTICIPANT, value=number,
+        source=Source.PUBLIC_RECORD,
+    )  # fmt: skip
+    deadline = Deadline(0.1, time.monotonic, time.sleep)
+
+    def asked(about: str) -> Callable[[], object]:
+        request = Request(Standing.PARTY, Purpose.LOCATE, about)
+        return lambda: deadline.answer(lambda: answer(agency, request, timezone.now()))
+
+    hers, nobodys = "an answer about somebody protected", "an answer about nobody"
+    yield compare(hers, asked(number), nobodys, asked("000000"), 101)
+    yield compare(nobodys, asked("000000"), hers, asked(number), 101)
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory(prefix="safelight-bench-") as folder:
         os.environ["SAFELIGHT_HOME"] = folder
@@ -263,6 +292,7 @@ def _with_county() -> Iterator[Row]:
     tell(county)
     yield from page_rows(county)
     yield from ledger_rows(county)
+    yield from answer_rows(county)
 
 
 if __name__ == "__main__":

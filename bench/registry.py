@@ -53,7 +53,8 @@ def _whole(folder: Path) -> Iterator[Row]:
 
     def row(what: str, **wishes: bool) -> Row:
         job = _job(source, folder / "out", **wishes)
-        return compare(what, job, beside, _cp(source, folder), ROUNDS)
+        copy = _cp(source, folder)
+        return compare(what, job, beside, copy, ROUNDS, lambda: _clear(folder))
 
     yield row(f"screen a file of {size}, no links", by_case=False)
     yield row("the same with cases linked, sorted by case")
@@ -72,7 +73,6 @@ def _job(source: Path, target: Path, **wishes: bool) -> Callable[[], object]:
     )  # fmt: skip
 
     def run() -> None:
-        _clear(target.parent)
         outcome = screened(order, lambda done: None)
         assert (outcome.kept, outcome.rejected) == (outcome.records, 0)
 
@@ -89,7 +89,6 @@ def _cp(source: Path, folder: Path) -> Callable[[], object]:
     copy = folder / "copy"
 
     def run() -> None:
-        _clear(folder)
         subprocess.run(["cp", source, copy], check=True)
 
     return run

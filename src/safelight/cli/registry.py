@@ -146,6 +146,7 @@ def _recorder(chosen: argparse.Namespace, asked: Question) -> Any:
 
     def record(outcome: Any) -> None:
         found = report(outcome, asked, by_case=not chosen.unlinked)
+        found["rejects"] = [{"line": n, "reason": why} for n, why in outcome.reasons]
         record_screening(agency, asked.at, found, rejected=outcome.rejected)
 
     return record

@@ -40,7 +40,8 @@ class Order:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run found. `digest` is the root over all blocks, where it was asked for."""
+    """What a run found. `digest` is the root over all blocks, where it was asked for;
+    `reasons` are the first rejected lines, each with its number and why."""
 
     records: int
     kept: int
@@ -49,6 +50,7 @@ class Outcome:
     policies: str
     digest: str
     screen: Screen
+    reasons: tuple[tuple[int, str], ...]
 
 
 class Engine(Protocol):

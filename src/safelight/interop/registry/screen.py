@@ -9,6 +9,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import IO, Final
 
@@ -24,6 +25,7 @@ from safelight.interop.registry.orders import Engine, Order, Outcome
 from safelight.interop.registry.passes import Found, Progress, Twice
 
 MOST_PASSES: Final = 3
+MOST_TOLD: Final = 200
 PRIVATE: Final = 0o600
 Opening = Callable[[Order, Shape, int, Progress], AbstractContextManager[Engine]]
 
@@ -56,7 +58,7 @@ def screened(
         opening(order, form, out, progress) as engine,
     ):
         found = _passes(order, engine)
-        outcome = _outcome(order, form, found)
+        outcome = _outcome(order, form, engine, found)
         if outcome.records != form.says:
             raise FileInvalid(
                 f"The trailer says {form.says} records, and there are "
@@ -117,7 +119,7 @@ def _missing(known: KeySet, found: list[Keys]) -> Keys:
     return every[~known.has(every)]
 
 
-def _outcome(order: Order, form: Shape, found: list[Found]) -> Outcome:
+def _outcome(order: Order, form: Shape, engine: Engine, found: list[Found]) -> Outcome:
     counts: Counter[Counted] = Counter()
     for one in found:
         counts += one.counts
@@ -131,7 +133,17 @@ def _outcome(order: Order, form: Shape, found: list[Found]) -> Outcome:
         screen.policies,
         root_of(leaves).hex() if leaves else "",
         screen,
+        tuple((n, why) for n, why, _ in islice(_rejected(engine, found), MOST_TOLD)),
     )
+
+
+def _rejected(engine: Engine, found: list[Found]) -> Iterator[tuple[int, str, bytes]]:
+    """Every rejected line with its number in the file; the header's is 1."""
+    number = 2
+    for part, one in zip(engine.rejected(), found, strict=True):
+        for place, faults, line in part:
+            yield number + place, faults, line
+        number += one.lines
 
 
 def _close(out: int, end: int, trailer: bytes) -> None:
@@ -147,12 +159,9 @@ def _appear(target: Path, form: Shape, engine: Engine, found: list[Found]) -> No
         path.unlink(missing_ok=True)
     if any(one.rejected for one in found):
         with _private(lines) as raw, _private(reasons) as words:
-            number = 2
-            for part, one in zip(engine.rejected(), found, strict=True):
-                for place, faults, line in part:
-                    raw.write(line + form.end)
-                    words.write(f"line {number + place}: {faults}\n".encode())
-                number += one.lines
+            for number, faults, line in _rejected(engine, found):
+                raw.write(line + form.end)
+                words.write(f"line {number}: {faults}\n".encode())
     os.replace(_part(target), target)
 
 
