@@ -10,6 +10,7 @@ from tests.functional.conftest import Visitor
 PERSON_PAGES = (
     "person", "person_note", "person_contact", "person_protection", "person_case",
     "person_hearing", "person_seen", "release_new", "share", "person_relate",
+    "person_registry", "person_override",
 )  # fmt: skip
 WIDTHS = (1280, 320)
 
@@ -62,11 +63,15 @@ def test_pages_of_the_signatory_and_of_signing_in(visitor: Visitor, width: int) 
         visitor.open(address)
         visitor.check_accessible()
         assert overflow(visitor) <= 0, address
-    visitor.enter("Sonia Marsh")
-    for address in ("/work/", "/agreements/", "/agreements/new/"):
-        visitor.open(address)
-        visitor.check_accessible()
-        assert overflow(visitor) <= 0, address
+    for name, pages in (
+        ("Sonia Marsh", ("/work/", "/agreements/", "/agreements/new/", "/registry/")),
+        ("Judge Ada Stone", ("/override/",)),
+    ):
+        visitor.enter(name)
+        for address in pages:
+            visitor.open(address)
+            visitor.check_accessible()
+            assert overflow(visitor) <= 0, address
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -237,6 +237,21 @@ def test_holds_and_rejections_raise_a_task_and_acceptance_none(office: County) -
     assert list(Acknowledgement) != []
 
 
+def test_what_was_rejected_is_sent_again_once_it_is_mended(office: County) -> None:
+    family(office, ines=Part.CUSTODIAL_PARTY)
+    (sent,) = out(office)
+    back(office, acknowledged(sent, "REJCT", error_code_1="PE001"))
+    assert out(office) == []
+    mine = opened(fresh(office), "carl", "ines")
+    with acting_as(mine.by):
+        (task,) = Task.objects.filter(agency_id=mine.by.agency, done_at=None)
+
+    actions.done(mine, task.id)
+
+    (again,), nothing = out(office), out(office)
+    assert again.raw == sent.raw and nothing == []
+
+
 def test_an_answer_about_nobody_here_or_nothing_sent_is_rejected(
     office: County,
 ) -> None:

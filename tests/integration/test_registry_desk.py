@@ -121,7 +121,7 @@ def test_the_vaults_flags_protect_a_file_that_has_none(
     assert "Screened for a recipient" in page
     found = [a for a in page.split('"') if a.startswith("/registry/runs/")]
     shown = client_of(office, "sonia").get(found[0]).content.decode()
-    assert "cs-17-locate-nothing" in shown and "not shown" in shown
+    assert "answered with nothing at all" in shown and "not shown" in shown
 
 
 def test_the_payment_centre_hears_add_and_remove_and_nothing_else(

@@ -22,12 +22,15 @@ class Acknowledgement(Term):
 
 
 class TaskKind(Term):
-    HELD = "HELD", "The registry holds the record: look at the reason and send it again"
+    HELD = (
+        "HELD",
+        "The registry holds the record, so it is not yet in force there: look at the reason",
+    )
     REJECTED = (
         "REJECTED",
-        "The registry rejected the record: correct it and send it again",
+        "The registry rejected the record: correct it; once this is done, it is sent again",
     )
-    MATCHED = "MATCHED", "The registry found a match: read it in the record"
+    MATCHED = "MATCHED", "The registry found a match: read it with what was sent"
     INCOMPLETE = "INCOMPLETE", "The record lacks what the registry needs"
     STOPPED = "STOPPED", "The leak guard stopped the record before it left"
 

@@ -13,6 +13,7 @@ from safelight.core.vocabulary import Term
 
 CLASSES = {
     forms.TextInput: "usa-input",
+    forms.ClearableFileInput: "usa-file-input",
     forms.TimeInput: "usa-input",
     forms.Textarea: "usa-textarea",
     forms.Select: "usa-select",

@@ -1,16 +1,26 @@
 """The registry desk: runs, tasks, and what was sent about one person."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from safelight.accounts.fence.acting import Principal, acting_as
 from safelight.accounts.keys.ring import cipher
+from safelight.core.gate.decision import ENGINE_FAILED, NO_GROUND
+from safelight.core.gate.policies import shipped
 from safelight.core.registry.record import Record
 from safelight.core.registry_life import Acknowledgement, RunKind, TaskKind
-from safelight.core.vocabulary import Answer, Channel
+from safelight.core.vocabulary import (
+    AgencyKind,
+    Answer,
+    Category,
+    Channel,
+    Purpose,
+    Standing,
+    Term,
+)
 from safelight.disclosure.people import visible
 from safelight.disclosure.person import decided, field
 from safelight.disclosure.registry.exporting import principal, sent
@@ -36,6 +46,31 @@ class RunRow:
     is_written: bool
     report: dict[str, Any]
 
+    @property
+    def title(self) -> str:
+        return f"{self.kind.label}, batch {self.batch}"
+
+    @property
+    def asked(self) -> str:
+        """For whom and for what a file was screened, in words."""
+        codes = {**_labels(Standing), **_labels(AgencyKind), **_labels(Purpose)}
+        names = (
+            codes.get(self.report.get(n, ""), "") for n in ("recipient", "purpose")
+        )
+        return ", ".join(filter(None, names))
+
+    @property
+    def decided(self) -> list[dict[str, Any]]:
+        """The report's answers with categories and reasons in words."""
+        return [
+            {
+                **one,
+                "category": _category(one["category"]),
+                "because": _because(one["reason"]),
+            }
+            for one in self.report.get("decided", ())
+        ]
+
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
@@ -48,6 +83,14 @@ class TaskRow:
     codes: str
     raised_at: datetime
 
+    @property
+    def words(self) -> str:
+        if not self.codes:
+            return f"{self.kind.label}."
+        if self.kind is TaskKind.INCOMPLETE:
+            return f"{self.kind.label}: {self.codes}."
+        return f"{self.kind.label} ({self.codes})."
+
 
 @dataclass(frozen=True, slots=True)
 class SentRow:
@@ -58,6 +101,23 @@ class SentRow:
     answer: Acknowledgement
     answered_at: datetime | None
     fields: tuple[tuple[str, str], ...]
+
+
+def _labels(terms: Iterable[Term]) -> dict[str, str]:
+    return {term.value: term.label for term in terms}
+
+
+def _category(code: str) -> str:
+    """A category, and in brackets the field that a law names."""
+    category, _, key = code.partition(".")
+    label = Category(category).label
+    return f"{label} ({key.replace('_', ' ')})" if key else label
+
+
+def _because(code: str) -> str:
+    policy = shipped().policies.get(code)
+    own = {reason.code: reason.because for reason in (NO_GROUND, ENGINE_FAILED)}
+    return policy.because if policy else own.get(code, "")
 
 
 def record_screening(
@@ -161,5 +221,7 @@ def _fields(record: Record) -> Iterator[tuple[str, str]]:
         text = record.text(one.name)
         if text and one.category:
             words = (one.codes or {}).get(text, "")
-            label = one.name.replace("_", " ").capitalize()
+            label = one.name.replace("_", " ").capitalize().replace("Ssn", "SSN")
+            if one.is_date:
+                text = f"{date.fromisoformat(text):%-d %b %Y}"
             yield label, f"{text} ({words})" if words else text

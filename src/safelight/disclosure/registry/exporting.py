@@ -27,7 +27,7 @@ from safelight.core.registry.layout import layout
 from safelight.core.registry.record import Record, RecordInvalid
 from safelight.core.registry.record import read as read_record
 from safelight.core.registry.screening import Said, Screening
-from safelight.core.registry_life import RunKind, TaskKind
+from safelight.core.registry_life import Acknowledgement, RunKind, TaskKind
 from safelight.core.vocabulary import AgencyKind, Channel, Purpose, Standing
 from safelight.disclosure import standing
 from safelight.disclosure.egress import Leaving, Stopped, egress
@@ -149,10 +149,12 @@ class _Sending:
         return self._out(one, own, said, line)
 
     def _before(self, one: Due, own: DataCipher) -> Record | None:
-        """What the registry knows; nothing after a deletion."""
+        """What the registry knows: nothing after a deletion or a rejection."""
         if one.last is None:
             return None
         row = Submission.objects.get(agency_id=self.run.agency_id, id=one.last)
+        if row.answer == Acknowledgement.REJECTED:
+            return None
         record = sent(row, own)
         return None if record.text("action") == DELETE and not one.is_closed else record
 

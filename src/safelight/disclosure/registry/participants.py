@@ -12,10 +12,11 @@ from safelight.core.gate.question import Protections
 from safelight.core.identifiers import IdentifierKind
 from safelight.core.protections import strictest
 from safelight.core.registry.abstract import Participant
+from safelight.core.registry_life import TaskKind
 from safelight.disclosure import standing
 from safelight.records.cases.models import Case, Participation
 from safelight.records.people.models import Identifier, Person, Protection
-from safelight.records.registry.models import Submission
+from safelight.records.registry.models import Submission, Task
 
 PERSON = Person._meta.db_table
 IDENTIFIER = Identifier._meta.db_table
@@ -63,11 +64,16 @@ def _last(agency: UUID) -> dict[tuple[UUID, UUID], tuple[UUID, datetime]]:
 
 
 def _changed(agency: UUID) -> dict[UUID, datetime]:
-    """When anything the registry may need to know of each person was last recorded."""
+    """When anything the registry may need to know of each person was last recorded, or
+    what it had rejected was said to be mended."""
     found: dict[UUID, datetime] = {}
-    for model, column in ((Protection, "since"), (Identifier, "recorded_at")):
-        rows = model.objects.filter(agency_id=agency).order_by(column)
-        for person, at in rows.values_list("person_id", column):
+    rows = Task.objects.filter(agency_id=agency, kind=TaskKind.REJECTED)
+    for times, column in (
+        (Protection.objects.filter(agency_id=agency), "since"),
+        (Identifier.objects.filter(agency_id=agency), "recorded_at"),
+        (rows.exclude(done_at=None), "done_at"),
+    ):
+        for person, at in times.values_list("person_id", column):
             found[person] = max(at, found.get(person, at))
     return found
 

@@ -9,29 +9,27 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from safelight.core.vocabulary import HarmFinding
 from safelight.disclosure.registry import overriding
 from safelight.disclosure.shown import Refused
 from safelight.records.opened import Opened
+from safelight.web.forms import Form, form_page
 from safelight.web.opening import opens_person
 
 MOST_BYTES = 1_000_000
-BOTH = require_http_methods(["GET", "POST"])
 
 
-class AskForm(forms.Form):
+class AskForm(Form):
     court = forms.ChoiceField(label="Court that made the order")
     order_number = forms.CharField(label="Number of the order", max_length=60)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        found = [(str(court), name) for court, name in overriding.courts()]
-        self.fields["court"].choices = found  # type: ignore[attr-defined]
+        self.offer("court", [(str(c), name) for c, name in overriding.courts()])
 
 
-class SealForm(forms.Form):
+class SealForm(Form):
     file = forms.FileField(label="What the registry sent for the court")
 
     def clean_file(self) -> Any:
@@ -46,7 +44,7 @@ class OpenForm(SealForm):
     token = forms.CharField(label="The token in the court's papers", max_length=100)
 
 
-class FindingForm(forms.Form):
+class FindingForm(Form):
     finding = forms.ChoiceField(
         label="Could disclosing it be harmful?",
         choices=[
@@ -57,7 +55,7 @@ class FindingForm(forms.Form):
     )
 
 
-@BOTH
+@form_page
 @opens_person
 def ask(request: Any, opened: Opened) -> HttpResponse:
     form = AskForm(request.POST or None)
@@ -68,7 +66,7 @@ def ask(request: Any, opened: Opened) -> HttpResponse:
     return render(request, "registry/asked.html", {"asked": asked, "opened": opened})
 
 
-@BOTH
+@form_page
 def seal(request: Any, override: UUID) -> HttpResponse:
     form = SealForm(request.POST or None, request.FILES or None)
     if not form.is_valid():
@@ -83,7 +81,7 @@ def seal(request: Any, override: UUID) -> HttpResponse:
     return HttpResponse(sealed, content_type="application/json", headers=headers)
 
 
-@BOTH
+@form_page
 def open_here(request: Any) -> HttpResponse:
     form = OpenForm(request.POST or None, request.FILES or None)
     if not form.is_valid():
@@ -98,7 +96,7 @@ def open_here(request: Any) -> HttpResponse:
     return render(request, "registry/delivered.html", context)
 
 
-@BOTH
+@form_page
 def finding(request: Any, override: UUID) -> HttpResponse:
     form = FindingForm(request.POST or None)
     if not form.is_valid():
