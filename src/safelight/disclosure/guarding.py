@@ -1,17 +1,20 @@
 """The protected values of everyone in a person's cases, for the leak guard."""
 
+from collections.abc import Iterator, Mapping
 from uuid import UUID
 
 from django.db.models import Q
 
 from safelight.accounts.keys.material import Place
-from safelight.accounts.keys.ring import ciphers
+from safelight.accounts.keys.ring import DataCipher, ciphers
+from safelight.core import identifiers
 from safelight.core.contact_kinds import REVEALS, ContactKind
+from safelight.core.identifiers import IdentifierKind
 from safelight.core.leakguard.forms import forms
 from safelight.core.leakguard.guard import Protected
 from safelight.core.leakguard.normal import tokens
 from safelight.records.cases.models import Participation
-from safelight.records.people.models import ContactPoint, Relationship
+from safelight.records.people.models import ContactPoint, Identifier, Relationship
 
 
 def protected_values(agency: UUID, person: UUID) -> list[Protected]:
@@ -29,7 +32,21 @@ def protected_values(agency: UUID, person: UUID) -> list[Protected]:
         category = REVEALS[ContactKind(row["kind"])].category
         key = f"contact:{row['id']}"
         found += [Protected(key, category, form) for form in forms(value)]
-    return found
+    return [*found, *_numbers(agency, keys)]
+
+
+def _numbers(agency: UUID, keys: Mapping[UUID, DataCipher]) -> Iterator[Protected]:
+    """Numbers that lead to somebody as an address does (CS-10)."""
+    table = Identifier._meta.db_table
+    rows = Identifier.objects.filter(
+        agency_id=agency, person_id__in=keys, kind=IdentifierKind.SSN
+    )
+    for row in rows.values("id", "person_id", "value"):
+        place = Place(table, "value", row["id"])
+        value = keys[row["person_id"]].open(place, bytes(row["value"]))
+        category = identifiers.REVEALS[IdentifierKind.SSN]
+        for form in forms(value):
+            yield Protected(f"identifier:{row['id']}", category, form)
 
 
 def everyone(agency: UUID, person: UUID) -> set[UUID]:

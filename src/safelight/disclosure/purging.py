@@ -62,6 +62,10 @@ DATED: Final = {
     "people_staffblock": "since",
     "notes_note": "greatest(written_at, revised_at)",
     "notes_draft": "kept_at",
+    "registry_submission": "greatest(sent_at, answered_at)",
+    "registry_match": "received_at",
+    "registry_task": "greatest(raised_at, done_at)",
+    "registry_override": "asked_at",
     "retention_legalhold": "coalesce(lifted_at, 'infinity')",
 }
 IDLE_NOW: Final = IDLE.format(

@@ -146,7 +146,7 @@ class _Sending:
         line = said.redacted(record.raw)
         if before is not None and _same(before, line, action):
             return None
-        return self._out(one, own, said, line)
+        return self._out(one, own, made, said, line)
 
     def _before(self, one: Due, own: DataCipher) -> Record | None:
         """What the registry knows: nothing after a deletion or a rejection."""
@@ -158,11 +158,14 @@ class _Sending:
         record = sent(row, own)
         return None if record.text("action") == DELETE and not one.is_closed else record
 
-    def _out(self, one: Due, own: DataCipher, said: Said, line: bytes) -> bytes | None:
+    def _out(
+        self, one: Due, own: DataCipher, made: Participant, said: Said, line: bytes
+    ) -> bytes | None:
         submission, record = uuid4(), read_record(layout("FP"), line)
         fields = [f for f in record.layout.fields if f.category]
         parts = [(f.name, record.text(f.name)) for f in fields]
         released = [text for name, text in parts if text]
+        released += [made.ssn] if record.text("ssn") else []
         values = protected_values(self.run.agency_id, one.person)
         leaving = Leaving(
             act=Act.REGISTRY_SENT,

@@ -88,6 +88,7 @@ class Submission(VaultRecord):
     }
 
     class Meta:
+        verbose_name_plural = "records sent to the registry"
         constraints: ClassVar = [
             *_of_person("submission", "case_id"),
             SameVault(
@@ -113,6 +114,7 @@ class Match(VaultRecord):
     }
 
     class Meta:
+        verbose_name_plural = "matches of the registry"
         constraints: ClassVar = _of_person("match")
 
 
@@ -139,6 +141,7 @@ class Task(VaultRecord):
     }
 
     class Meta:
+        verbose_name_plural = "registry tasks"
         constraints: ClassVar = [
             *_of_person("task"),
             models.CheckConstraint(
@@ -159,6 +162,7 @@ class PaymentFlag(VaultRecord):
     field_categories: ClassVar = {"person_id": STRUCTURE, "run_id": STRUCTURE}
 
     class Meta:
+        verbose_name_plural = "flags told to the payment centre"
         constraints: ClassVar = [
             *_of_person("paymentflag"),
             models.UniqueConstraint(
@@ -186,6 +190,7 @@ class Override(VaultRecord):
     }
 
     class Meta:
+        verbose_name_plural = "court overrides"
         constraints: ClassVar = [
             Fence(name="registry_override_fence"),
             Remembered(name="registry_override_history", links=("person_id",)),
