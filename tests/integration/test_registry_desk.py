@@ -1,10 +1,12 @@
 """The commands of the registry desk, its pages, and what outsiders are told."""
 
 import json
+import os
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
+import psycopg
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -82,6 +84,23 @@ def test_a_run_whose_file_cannot_be_written_is_kept(
     assert "The run is kept" in capsys.readouterr().err
     said = told(capsys, "export", str(tmp_path / "file"), *agency)
     assert said.startswith("A run that was stopped, written again. Batch 1: 1 records")
+
+
+def test_one_command_at_a_time(
+    office: County, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two exports at once would send the same records twice."""
+    name = f"registry {office.agencies['support']}"
+    with psycopg.connect(os.environ["DATABASE_URL"]) as other:
+        other.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [name])
+        assert (
+            main(
+                ["registry", "export", str(tmp_path / "o"), "--agency", name_of(office)]
+            )
+            == 2
+        )
+        assert "at work" in capsys.readouterr().err
+    told(capsys, "export", str(tmp_path / "o"), "--agency", name_of(office))
 
 
 def test_an_agency_that_is_not_there_is_named_with_those_that_are(

@@ -9,6 +9,9 @@ from tqdm import tqdm
 from safelight.interop.registry.files import Shape
 from safelight.interop.registry.passes import Progress
 
+# No thread of its own: a run makes processes by forking.
+tqdm.monitor_interval = 0
+
 
 @contextmanager
 def bar(shape: Shape) -> Iterator[Progress]:

@@ -2,12 +2,15 @@
 
 import argparse
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
 from safelight.cli.environment import prepare
 from safelight.cli.outcome import BadInput, Exit, say
+
+Command = Callable[[argparse.Namespace], Exit]
 
 
 def add(inner: Any) -> None:
@@ -59,6 +62,24 @@ def add(inner: Any) -> None:
     for one in (export, taken, flags, payment, answer):
         one.add_argument("--agency", required=True, metavar="NAME", help="whose vault")
         one.add_argument("--json", action="store_true")
+        run = one.get_default("run")
+        one.set_defaults(run=_by_itself(run) if one is not answer else run)
+
+
+def _by_itself(run: Command) -> Command:
+    """One command over an agency's registry files at a time."""
+
+    def only(chosen: argparse.Namespace) -> Exit:
+        agency = agency_of(chosen.agency)
+        from safelight.disclosure.registry.alone import AtWork, alone
+
+        try:
+            with alone(agency):
+                return run(chosen)
+        except AtWork as error:
+            raise BadInput(str(error)) from None
+
+    return only
 
 
 def agency_of(name: str) -> UUID:
