@@ -222,10 +222,17 @@ def _folded(do: np.ufunc, parts: Sequence[int], out: int) -> Iterator[Step]:
 def _compared(
     axis: str, values: frozenset[Any], out: int, spare: int
 ) -> Iterator[Step]:
-    """By the values that count, or by the others where they are fewer."""
+    """By where the codes that count begin or end, if they lie so; else by each of them,
+    or by the others where they are fewer."""
     every = codes().get(axis, ())
     among = [code for code, value in enumerate(every) if value in values]
     others = [code for code, value in enumerate(every) if value not in values]
+    if len(among) > 1 and among[-1] < min(others, default=0):
+        yield Step(np.less_equal, axis, np.uint8(among[-1]), out)
+        return
+    if len(among) > 1 and others and others[-1] < among[0]:
+        yield Step(np.greater, axis, np.uint8(others[-1]), out)
+        return
     do: np.ufunc = np.equal
     join: np.ufunc = np.logical_or
     few = among
