@@ -125,15 +125,20 @@ def _polars(source: Path) -> bytes:
         return pl.col("line").str.slice(field.at, field.length)
 
     flagged = cut("family_violence") != "  "
-    frame = frame.with_columns(case=cut("case_id"), member=cut("member_id"))
+    frame = frame.with_columns(
+        case=cut("case_id"), member=cut("member_id"), number=cut("ssn")
+    )
     cases = frame.filter(flagged)["case"].unique()
     members = frame.filter(flagged)["member"].unique()
     protected = flagged | pl.col("case").is_in(cases.implode())
     protected |= pl.col("member").is_in(members.implode())
+    numbers = frame.filter(flagged)["number"].unique()
+    protected |= pl.col("number").is_in(numbers.implode())
 
     def blanked(state: bool) -> pl.Expr:
         """The line in pieces, those withheld as blanks."""
         spans = reference.withheld("FP", state, QUESTION)
+        spans += tuple(field.bytes for field in of.fields if field.is_filler)
         hidden = {place for span in spans for place in range(span.start, span.stop)}
         pieces, at = [], 0
         while at < of.length:

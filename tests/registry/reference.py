@@ -31,10 +31,12 @@ def screened(
     flagged = {n for n, line in good.items() if _flag(line)}
     people = set(known) | {p for n in flagged for p in _ids(good[n], "people")}
     cases: set[str] = set()
+    everybody = False
     if by_case:
-        unread = [lines[n] for n, why in rejected.items() if why != "twice"]
-        people |= {p for line in unread for p in _ids(line, "people")}
-        cases |= {c for line in unread for c in _ids(line, "cases")}
+        bad = [lines[n] for n, why in rejected.items() if why != "twice"]
+        people |= {p for line in bad for p in _perhaps(line, "people")}
+        cases |= {c for line in bad for c in _perhaps(line, "cases")}
+        everybody = any(line.strip() and not _perhaps(line, "cases") for line in bad)
     else:
         people = set(known)
     named = {n for n, line in good.items() if people & _ids(line, "people")}
@@ -45,12 +47,15 @@ def screened(
     written = [header]
     for n, line in good.items():
         protected = n in flagged or n in named or bool(cases & _ids(line, "cases"))
+        protected = protected or everybody
         after = _redacted(line, protected, question)
         if after is None:
             result.left_out += 1
         else:
             written.append(after)
     count = read(layout("FZ"), trailer).with_text("count", f"{len(written) - 1:08}")
+    count = count.without_fillers()
+    written[0] = read(layout("FA"), header).without_fillers().raw
     result.out = end.join([*written, count.raw]) + end
     return result
 
@@ -86,6 +91,15 @@ def _ids(line: bytes, kind: str) -> set[str]:
     return {t.decode("latin-1") for t in texts if t.strip()}
 
 
+def _perhaps(line: bytes, kind: str) -> set[str]:
+    """What could be an id in a line that is no record, wherever it stands."""
+    if _layout(line) and len(line) == 640:
+        return _ids(line, kind)
+    places = range(min(len(line) - 15, 120))
+    parts = [line[at : at + size] for at in places for size in (15, 9)]
+    return {part.decode("latin-1") for part in parts if part.strip(b" ")}
+
+
 def _flag(line: bytes) -> bool:
     return line[:2] == b"FP" and bool(line[45:47].strip())
 
@@ -97,7 +111,7 @@ def _redacted(line: bytes, protected: bool, question: Question) -> bytes | None:
     if len(spans) == sum(f.category is not None for f in of.fields):
         return None
     out = bytearray(line)
-    for span in spans:
+    for span in [*spans, *(f.bytes for f in of.fields if f.is_filler)]:
         out[span] = b" " * (span.stop - span.start)
     return bytes(out)
 

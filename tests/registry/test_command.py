@@ -104,7 +104,8 @@ def test_what_cannot_be_used_is_said_and_changes_nothing(
 
     for words, said in (
         ((tmp_path / "none", tmp_path / "out", *OTHER), "A file cannot be used"),
-        ((source, tmp_path / "no" / "out", *OTHER), "A file cannot be used"),
+        ((source, tmp_path / "no" / "out", *OTHER), "There is no folder"),
+        ((source, tmp_path / "out", *OTHER, "--report", source), "are the same"),
         (
             (source, tmp_path / "out", *OTHER, "--flags", tmp_path / "flags"),
             "must begin",

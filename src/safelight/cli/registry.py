@@ -104,8 +104,10 @@ def run_screen(chosen: argparse.Namespace) -> Exit:
     from safelight.interop.registry.orders import Order
     from safelight.interop.registry.report import report
     from safelight.interop.registry.screen import rejects_of
+    from safelight.interop.registry.writing import whole
 
     asked = question(chosen)
+    _require_own_place(chosen)
     try:
         form = shape(chosen.source)
         order = Order(
@@ -123,17 +125,39 @@ def run_screen(chosen: argparse.Namespace) -> Exit:
             outcome = _engine(chosen.engine)(order, progress, before=recorder)
     except (FileInvalid, OSError) as error:
         raise BadInput(_words(error)) from None
+    except KeyboardInterrupt:
+        raise BadInput("Stopped; the output was not written.") from None
     found = report(outcome, asked, by_case=order.by_case)
     if chosen.report:
-        chosen.report.write_text(json.dumps(found, indent=2) + "\n", "utf-8")
+        whole(chosen.report, (json.dumps(found, indent=2) + "\n").encode())
     lines, reasons = rejects_of(chosen.target)
     words = f"{outcome.records} records: {outcome.kept} passed"
     if left_out := outcome.records - outcome.kept - outcome.rejected:
         words += f", {left_out} left out"
     if outcome.rejected:
         words += f", {outcome.rejected} rejected: {lines}, {reasons}"
+    if outcome.unread:
+        words += (
+            f". {outcome.unread} of them name no case, so EVERYBODY was treated as "
+            "protected: mend them and run again"
+        )
     say(chosen.json, found, f"{words}.")
     return Exit.FOUND if outcome.rejected else Exit.DONE
+
+
+def _require_own_place(chosen: argparse.Namespace) -> None:
+    """What is written never takes the place of what is read. Raises BadInput."""
+    written = [path.resolve() for path in (chosen.target, chosen.report) if path]
+    read = [
+        path.resolve() for path in (chosen.source, chosen.flags, chosen.ground) if path
+    ]
+    if len({*written, *read}) < len(written) + len(read):
+        raise BadInput("Two of the files are the same: give each its own name.")
+    for path in written:
+        if not path.parent.is_dir():
+            raise BadInput(
+                f"There is no folder {path.parent}: make it, or name another."
+            )
 
 
 def _recorder(chosen: argparse.Namespace, asked: Question) -> Any:

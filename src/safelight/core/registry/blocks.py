@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from safelight.core.gate.question import Question
 from safelight.core.registry import record
 from safelight.core.registry.checks import Checks
-from safelight.core.registry.keys import NONE, Keys, KeySet
-from safelight.core.registry.layout import Layout, layout
+from safelight.core.registry.keys import NONE, Keys, KeySet, keys_of
+from safelight.core.registry.layout import Field, Layout, layout
 from safelight.core.registry.lines import Lines, Rows, lines
 from safelight.core.registry.linking import Links, Protected, Truths
 from safelight.core.registry.record import Fault, RecordInvalid
@@ -24,6 +24,8 @@ RETURNED: Final = ("FD", "FS", "FT")
 UNKNOWN: Final = Fault("record_id", f"must be one of {', '.join(SENT + RETURNED)}")
 TWICE: Final = Fault("the record", "stands in the file before")
 NO_KEYS: Final = np.zeros(0, np.uint64)
+# In a record that is shifted or of no known kind, ids are looked for in so many bytes.
+FIRST_BYTES: Final = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,8 @@ class Counted:
 class Screened:
     """A block as it may leave (bytes with line ends), and what was found in it.
 
-    `cases` and `people` are keys that another pass must protect too. `identities` has one
+    `cases` and `people` are keys that another pass must protect too; `unread` is how many
+    rejected lines name no case, so that they may be about anybody's. `identities` has one
     for each line, NONE where the line is no record or may stand there twice.
     """
 
@@ -63,6 +66,7 @@ class Screened:
     cases: Keys
     people: Keys
     identities: Keys
+    unread: int
 
 
 @dataclass
@@ -77,6 +81,7 @@ class _Findings:
     rejects: list[Reject] = field(default_factory=list)
     cases: list[Keys] = field(default_factory=list)
     people: list[Keys] = field(default_factory=list)
+    unread: int = 0
 
 
 class Kind:
@@ -213,17 +218,21 @@ class Screen:
         faults: tuple[Fault, ...],
         kind: Kind | None = None,
     ) -> None:
-        """What cannot be read may be about anybody: its case and people are protected."""
+        """What cannot be read may be about anybody: whatever in it could be the id of a
+        case or of somebody is protected."""
         work.rejects.append(Reject(place, line, faults))
         if not self.by_case or faults == (TWICE,):
             return
-        kind = kind or next((k for k in self.kinds if line.startswith(
-            k.layout.record.encode())), None)  # fmt: skip
-        if kind is not None:
-            whole = line[: self.length].ljust(self.length)
-            row = np.frombuffer(whole, np.uint8).reshape(1, -1)
-            work.cases += kind.links.cases_of(row)
-            work.people += kind.links.people_of(row)
+        whole = kind is not None and len(line) == self.length
+        if kind is not None and whole:
+            row = np.frombuffer(line, np.uint8).reshape(1, -1)
+            cases, people = kind.links.cases_of(row), kind.links.people_of(row)
+        else:
+            cases = people = list(_anywhere(line))
+        work.cases += cases
+        work.people += people
+        if line.strip() and not any(keys.any() for keys in cases):
+            work.unread += 1
 
     def _done(
         self,
@@ -246,7 +255,7 @@ class Screen:
         return Screened(
             out, found.count, kept, work.protected, work.counts, work.rejects,
             _joined([NO_KEYS, *work.cases]), _joined([NO_KEYS, *work.people]),
-            identities,
+            identities, work.unread,
         )  # fmt: skip
 
 
@@ -261,6 +270,18 @@ def _wrong(
             yield int(row), error.faults
     for row in np.flatnonzero(np.isin(places, [*twice])) if twice else ():
         yield int(row), (TWICE,)
+
+
+def _anywhere(line: bytes) -> Iterator[Keys]:
+    """A key for each place in the first bytes of a line where an id could stand."""
+    id_field, number = (
+        Field(name="id", at=0, length=15),
+        Field(name="no", at=0, length=9),
+    )
+    for at in range(min(len(line) - id_field.length, FIRST_BYTES)):
+        row = np.frombuffer(line[at : at + id_field.length], np.uint8).reshape(1, -1)
+        yield keys_of(row, id_field)
+        yield keys_of(row, number)
 
 
 def _joined(parts: Sequence[Keys]) -> Keys:

@@ -27,7 +27,7 @@ HALF: Final = np.uint64(32)
 def keys_of(rows: Rows, field: Field) -> Keys:
     """A number for each row's id (8 to 16 bytes); NONE for a blank one."""
     first, last = words(rows, field.at), words(rows, field.at + field.length - WORD)
-    found = mixed(first, mixed(last, TURNS[2]))
+    found = mixed(first, mixed(last, TURNS[2] ^ np.uint64(field.length)))
     found[(first == BLANK) & (last == BLANK)] = NONE
     return found
 

@@ -18,10 +18,12 @@ BLANK: Final = 0x20
 
 @dataclass(frozen=True, slots=True)
 class Protected:
-    """Cases with somebody protected in them, and people protected in every case."""
+    """Cases with somebody protected in them, and people protected in every case; or
+    everybody, where nobody can say whom a line was about."""
 
     cases: KeySet = field(default_factory=lambda: key_set(()))
     people: KeySet = field(default_factory=lambda: key_set(()))
+    everybody: bool = False
 
 
 class Links:
@@ -54,7 +56,9 @@ class Links:
     ) -> Truths:
         """Whoever is flagged, or shares a case with somebody who is."""
         found = own.copy()
-        if by_case and len(known.cases):
+        if known.everybody:
+            found[:] = True
+        elif by_case and len(known.cases):
             rest = np.flatnonzero(~own)
             for one in self.cases:
                 keys = keys_of(rows, one)[rest]

@@ -7,6 +7,7 @@ of one leaves all others as they came.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 
 from safelight.core.registry.layout import Field, Layout
 
@@ -41,6 +42,11 @@ class Record:
     def with_text(self, name: str, text: str) -> "Record":
         """The same record with one field changed, left-justified. Raises RecordInvalid."""
         return read(self.layout, _put(self.raw, self.layout.field(name), text))
+
+    def without_fillers(self) -> "Record":
+        """The same record with nothing in what its layout does not define."""
+        names = [field.name for field in self.layout.fields if field.is_filler]
+        return reduce(Record.without, names, self)
 
     def without(self, name: str) -> "Record":
         """The same record with one field blank, whatever its rule is: a redaction."""

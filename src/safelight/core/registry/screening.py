@@ -71,7 +71,10 @@ class Screening:
         withheld = [f for f, ruling in told if ruling.answer is not Answer.RELEASE]
         counted = dict.fromkeys((_what(f, r), _why(r)) for f, r in told)
         nothing = bool(told) and len(withheld) == len(told)
-        places = (p for f in withheld for p in range(f.at, f.bytes.stop))
+        # What a layout does not define may hold anything: it never leaves.
+        undefined = [f for f in self.layout.fields if f.is_filler]
+        blanked = [*withheld, *undefined]
+        places = (p for f in blanked for p in range(f.at, f.bytes.stop))
         decision = Decision({f.name: ruling for f, ruling in told}, self.policies)
         return Said(frozenset(places), tuple(counted), nothing, decision)
 

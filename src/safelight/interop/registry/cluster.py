@@ -55,7 +55,7 @@ def _on_spark(
     folder = order.target.absolute().with_name(f".{order.target.name}.parts")
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(mode=0o700)
-    os.pwrite(out, form.header + form.end, 0)
+    os.pwrite(out, form.opening, 0)
     context = SparkContext.getOrCreate(_settings(order.workers))
     context.setLogLevel("ERROR")
     try:

@@ -58,10 +58,16 @@ class Shape:
         """How many records its trailer says there are."""
         return int(self._trailer().text(COUNT))
 
+    @property
+    def opening(self) -> bytes:
+        """The header, ended as the file's own."""
+        of = layout("FA").of_length(self.length)
+        return record.read(of, self.header).without_fillers().raw + self.end
+
     def ending(self, records: int) -> bytes:
         """The trailer for so many records, ended as the file's own."""
         made = self._trailer().with_text(COUNT, f"{records:08}")
-        return made.raw + (self.end if self.is_ended else b"")
+        return made.without_fillers().raw + (self.end if self.is_ended else b"")
 
     def _trailer(self) -> record.Record:
         return record.read(layout("FZ").of_length(self.length), self.trailer)

@@ -52,9 +52,10 @@ def read(path: Path) -> Protected:
                 raise FileInvalid(
                     f"The flags file, line {number}: must be 'case ID' or 'person ID'."
                 )
-    return Protected(
-        *(key_set(_keys(ids, name)) for ids, name in zip(found, FIELDS, strict=True))
+    cases, people = (
+        key_set(_keys(ids, name)) for ids, name in zip(found, FIELDS, strict=True)
     )
+    return Protected(cases, people)
 
 
 def _id(text: bytes, number: int) -> bytes:

@@ -25,7 +25,7 @@ class Local:
 
     def __init__(self, work: Work, progress: Progress) -> None:
         self.work, self.progress = work, progress
-        os.pwrite(work.out, work.shape.header + work.shape.end, 0)
+        os.pwrite(work.out, work.shape.opening, 0)
 
     def flagged_cases(self, known: KeySet) -> Keys:
         """Keys of the cases with somebody flagged, in the file or among the known."""

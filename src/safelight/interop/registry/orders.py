@@ -40,8 +40,9 @@ class Order:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run found. `digest` is the root over all blocks, where it was asked for;
-    `reasons` are the first rejected lines, each with its number and why."""
+    """What a run found. `digest` is the root over all blocks, where it was asked for.
+    `unread` lines name no case, so everybody was protected. `reasons` are the first
+    rejected lines, each with its number and why."""
 
     records: int
     kept: int
@@ -49,6 +50,7 @@ class Outcome:
     counts: Counter[Counted]
     policies: str
     digest: str
+    unread: int
     screen: Screen
     reasons: tuple[tuple[int, str], ...]
 

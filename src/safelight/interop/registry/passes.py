@@ -1,8 +1,10 @@
 """The passes over a file, each a range of blocks, in one process or in several."""
 
+import ctypes
 import hashlib
 import json
 import os
+import signal
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, wait
@@ -22,6 +24,7 @@ T = TypeVar("T")
 Twice = tuple[NDArray[np.int64], ...]
 Progress = Callable[[int], None]
 POLL: Final = 0.2
+PARENT_DEATH_SIGNAL: Final = 1
 NO_LINES: Final = np.zeros(0, np.int64)
 
 
@@ -52,6 +55,7 @@ class Found:
     lines: int = 0
     kept: int = 0
     rejected: int = 0
+    unread: int = 0
     written: int = 0
     counts: Counter[Counted] = field(default_factory=Counter)
     cases: Keys = field(default_factory=lambda: NO_KEYS)
@@ -80,11 +84,19 @@ def in_all(job: Callable[[int], T], work: Work, progress: Progress) -> list[T]:
         found = [job(0)]
         progress(_done.value)
         return found
-    with ProcessPoolExecutor(len(parts), mp_context=context) as pool:
+    with ProcessPoolExecutor(
+        len(parts), mp_context=context, initializer=die_with_parent
+    ) as pool:
         jobs = [pool.submit(job, part) for part in parts]
         for _ in _until_done(jobs):
             progress(_done.value)
         return [one.result() for one in jobs]
+
+
+def die_with_parent() -> None:
+    """A worker whose parent was killed must not hold the output's lock: the kernel ends
+    it (prctl(2), PR_SET_PDEATHSIG)."""
+    ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL)
 
 
 def _until_done(jobs: Iterable[Future[Any]]) -> Iterator[None]:
@@ -161,6 +173,7 @@ class Task:
             found.kept += one.kept
             found.written += len(one.out)
             found.rejected += len(one.rejects)
+            found.unread += one.unread
             found.counts += one.counts
             cases.append(one.cases)
             people.append(one.people)

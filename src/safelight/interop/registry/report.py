@@ -29,6 +29,7 @@ def report(outcome: Outcome, question: Question, *, by_case: bool) -> dict[str, 
         "policies": outcome.policies,
         "digest": outcome.digest or None,
         "protected_by_case": by_case,
+        "everybody_protected": outcome.unread > 0,
         "certified": all(kinds[record].is_certified for record in seen),
         "records": outcome.records,
         "of_these": suppressed(

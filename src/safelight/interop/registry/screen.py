@@ -96,19 +96,22 @@ def _part(target: Path) -> Path:
 def _passes(order: Order, engine: Engine) -> list[Found]:
     """Look, then screen; and screen again with whatever only screening could find: whom
     a rejected line may be about, who is flagged in another case, what stands there twice.
-    """
+    A line that names no case may be about anybody's: then everybody is protected."""
     cases, people = order.known.cases, order.known.people
     if order.by_case:
         cases = cases.with_more(engine.flagged_cases(people))
         people = people.with_more(engine.flagged_people())
     twice: Twice = ()
+    everybody = False
     for _ in range(MOST_PASSES):
-        found = engine.screen(Protected(cases, people), twice)
+        found = engine.screen(Protected(cases, people, everybody), twice)
         again = () if twice else engine.repeated()
         new_cases = _missing(cases, [one.cases for one in found])
         new_people = _missing(people, [one.people for one in found])
-        if not (len(new_cases) or len(new_people) or any(map(len, again))):
+        unread = order.by_case and not everybody and any(one.unread for one in found)
+        if not (unread or len(new_cases) or len(new_people) or any(map(len, again))):
             return found
+        everybody = everybody or unread
         cases, people = cases.with_more(new_cases), people.with_more(new_people)
         twice = twice or again
     raise AssertionError("whatever a pass can add, the one before has found")
@@ -132,6 +135,7 @@ def _outcome(order: Order, form: Shape, engine: Engine, found: list[Found]) -> O
         counts,
         screen.policies,
         root_of(leaves).hex() if leaves else "",
+        sum(one.unread for one in found) if order.by_case else 0,
         screen,
         tuple((n, why) for n, why, _ in islice(_rejected(engine, found), MOST_TOLD)),
     )

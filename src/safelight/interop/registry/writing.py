@@ -64,6 +64,12 @@ def records(path: Path) -> Iterator[tuple[int, Record | str]]:
             f"The trailer says {form.says} records, and there are {len(lines)}: some are "
             "missing or doubled. Get the file again."
         )
+    needed = max(layout(name).length for name in RETURNED)
+    if form.length < needed:
+        raise FileInvalid(
+            f"Its lines have {form.length} bytes; what comes back from the registry has "
+            f"{needed}. Is this a file that was sent?"
+        )
     known = {name: layout(name).of_length(form.length) for name in RETURNED}
     for number, line in enumerate(lines, 2):
         of = known.get(line[:2].decode("latin-1"))
