@@ -68,7 +68,7 @@ def test_the_court_gets_it_once_and_the_flag_stays(
     assert first == (one.override, VALUES.decode())
     assert second == overriding.NOT_DELIVERED
     again = overriding.seal(here.acting("sonia"), one.override, VALUES, timezone.now())
-    assert again == overriding.NOT_DELIVERED
+    assert again == overriding.NOT_SEALED
     assert read(opened(fresh(here), "carl", code)).protections[INDICATOR] is Flag.SET
     with acting_as(here.acting("carl")):
         from safelight.accounts.keys.ring import cipher

@@ -11,22 +11,18 @@ from django.utils import timezone
 
 from safelight.accounts.actions import make_agency, make_staff
 from safelight.accounts.fence.acting import acting_as
-from safelight.accounts.keys.material import Place
 from safelight.accounts.keys.ring import cipher
 from safelight.core.case_kinds import CaseKind, Part
 from safelight.core.contact_kinds import ContactKind
 from safelight.core.identifiers import IdentifierKind
-from safelight.core.leakguard.guard import search
 from safelight.core.protections import Basis, ProtectionKind
 from safelight.core.registry.layout import layout
 from safelight.core.registry.record import Record, new, read
 from safelight.core.registry_life import Acknowledgement, RunKind, TaskKind
-from safelight.core.vocabulary import AgencyKind, Category, Flag, Source
+from safelight.core.vocabulary import AgencyKind, Flag, Source
 from safelight.demo.county import County
 from safelight.demo.steps import nothing_in_force, opened, reach, take_in
-from safelight.disclosure import purging
 from safelight.disclosure.access import open_person
-from safelight.disclosure.guarding import protected_values
 from safelight.disclosure.person import read as read_person
 from safelight.disclosure.registry.exporting import (
     NotChildSupport,
@@ -42,7 +38,6 @@ from safelight.records.cases import actions as cases
 from safelight.records.cases.models import Participation
 from safelight.records.opened import Opened
 from safelight.records.people import actions as people
-from safelight.records.people.models import Identifier
 from safelight.records.registry import actions
 from safelight.records.registry.models import Run, Submission, Task
 from tests.integration.making import fresh
@@ -269,7 +264,7 @@ def test_an_answer_about_nobody_here_or_nothing_sent_is_rejected(
     taken = back(office, stranger, acknowledged(sent, "AAAAA", batch=9), of_a_case)
 
     reasons = dict(taken.rejects)
-    assert reasons[2] == NOBODY and "nothing of this batch" in reasons[3]
+    assert reasons[2] == NOBODY and "nothing of this case and batch" in reasons[3]
     assert "not read" in reasons[4] and taken.taken == 0
 
 
@@ -362,43 +357,3 @@ def test_runs_are_in_the_ledger_about_nobody(office: County) -> None:
         acts = [entry.act for entry in about(own)]
     assert (run.kind, run.batch, run.records, run.passed) == (RunKind.EXPORT, 1, 1, 1)
     assert Act.REGISTRY_SENT in acts and Act.REGISTRY_RUN not in acts
-
-
-def test_a_purge_takes_what_was_sent_and_found(office: County) -> None:
-    """CF-55: and a case with nobody left in it."""
-    family(office, ines=Part.CUSTODIAL_PARTY)
-    (sent,) = out(office)
-    back(office, match_about(sent.text("member_id")))
-    mine = opened(fresh(office), "sonia", "ines")
-
-    before = dict(purging.preview(mine).rows)
-    purging.purge_whole(mine, with_received=False)
-
-    assert (
-        before["records sent to the registry"] == before["matches of the registry"] == 1
-    )
-    with acting_as(mine.by):
-        rows = Submission.objects.filter(agency_id=mine.by.agency)
-        assert not rows.exists()
-    assert out(office) == []
-
-
-def test_a_social_security_number_in_a_note_travels_nowhere(office: County) -> None:
-    """CS-10: the leak guard knows it in any spelling."""
-    family(office, ines=Part.CUSTODIAL_PARTY)
-    mine = opened(fresh(office), "carl", "ines")
-    with acting_as(mine.by):
-        values = protected_values(mine.by.agency, mine.person)
-        known = cipher(mine.person)
-        row = Identifier.objects.get(
-            agency_id=mine.by.agency, person_id=mine.person, kind=IdentifierKind.SSN
-        )
-        number = known.open(
-            Place("people_identifier", "value", row.id), bytes(row.value)
-        )
-
-    found = search(
-        [("note", f"Call them about {number.replace('-', ' ')} soon.")], values
-    )
-
-    assert [leak.category for leak in found] == [Category.LOCATION]

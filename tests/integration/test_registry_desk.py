@@ -65,7 +65,7 @@ def test_out_and_back_by_command(
     answers = tmp_path / "back"
     answers.write_bytes(b"".join(one.raw + b"\n" for one in (head, held, tail)))
     said = told(capsys, "import", str(answers), *agency, code=1)
-    assert "line 2: batch: nothing of this batch was sent about them" in said
+    assert "line 2: case_id, batch: nothing of this case and batch was sent" in said
     assert main(["registry", "import", str(answers), *agency]) == 2
     assert "read before" in capsys.readouterr().err
 

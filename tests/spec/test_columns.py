@@ -22,7 +22,7 @@ from safelight.core.gate.compiled.kernel import Kernel, kernel
 from safelight.core.gate.compiled.plan import planned
 from safelight.core.gate.policies import PolicySet, shipped
 from safelight.core.gate.question import Item, Protections, Question
-from safelight.core.vocabulary import Category, Partition
+from safelight.core.vocabulary import Category, Partition, Source
 from tests.spec.any_policies import path, permit_when, policies
 from tests.spec.strategies import TOLD, asked, items, questions
 
@@ -161,6 +161,22 @@ def test_either_a_fact_or_a_category() -> None:
     mask = Runner(kernel_).run(columns(records)).masks["release"]
     every = sum(BIT.values())
     assert [int(found) for found in mask] == [BIT[Category.HARM], every]
+
+
+def test_values_that_lie_together_at_either_end() -> None:
+    """One comparison in place of several, and the same answers."""
+    every = list(Source)
+    for few in (every[:4], every[-4:], [every[0], every[5]], every[3:6]):
+        among = {
+            "Set": [
+                {"Value": {"__entity": {"type": "Source", "id": one.value}}}
+                for one in few
+            ]
+        }
+        held = {"contains": {"left": among, "right": path("resource.source")}}
+        question, item = TOLD[0]
+
+        check(permit_when(held), question, [replace(item, source=one) for one in every])
 
 
 def test_no_records_are_no_answers() -> None:

@@ -24,7 +24,7 @@ class Acknowledgement(Term):
 class TaskKind(Term):
     HELD = (
         "HELD",
-        "The registry holds the record, so it is not yet in force there: look at the reason",
+        "The registry holds the record, so it is not in force there yet; a code says why",
     )
     REJECTED = (
         "REJECTED",

@@ -1,7 +1,7 @@
 """Who has seen this: the ledger of one person, in plain words, on screen and paper."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Set
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from itertools import groupby
 from uuid import UUID
@@ -17,6 +17,7 @@ from safelight.core.gate.question import Asker, Question
 from safelight.core.vocabulary import (
     Category,
     Channel,
+    Flag,
     GroundKind,
     Purpose,
     Standing,
@@ -45,6 +46,7 @@ REGISTRY = {
     Act.FLAG_TOLD,
     Act.OVERRIDE_ASKED,
     Act.OVERRIDE_SEALED,
+    Act.ANSWER_GIVEN,
 }
 
 
@@ -60,13 +62,12 @@ class Line:
     times: int = 1
 
 
-def account(opened: Opened) -> list[Line]:
+def account(opened: Opened, told: Set[Act] = SEEN | REGISTRY) -> list[Line]:
     """Everyone who saw, got or was refused anything about this person, newest first."""
     with acting_as(opened.by):
         names = {s.id: s for s in Staff.objects.select_related("agency")}
         agencies = {str(a.id): a.name for a in Agency.objects.all()}
         own = cipher(opened.person)
-        told = SEEN if _is_marked(opened) else SEEN | REGISTRY
         lines = [
             _line(entry, names, agencies)
             for entry in entries.about(own)
@@ -78,10 +79,12 @@ def account(opened: Opened) -> list[Line]:
 
 
 def _is_marked(opened: Opened) -> bool:
-    """Whether their registry records carry the indicator: these are exempt from access
-    and accounting (CS-39; 88 FR 48736), for then the account would show the mark."""
+    """Whether their registry records carry the indicator: what is given out leaves these
+    out (CS-39; 88 FR 48736), for a paper would show the mark to whoever finds it. With a
+    worker or an advocate she sees them."""
     facts = standing.about(opened.by.agency, [opened.person], None, opened.at)
-    return not facts[opened.person].protections.nothing_in_force
+    known = facts[opened.person].protections
+    return any(getattr(known, f.name) is not Flag.CLEAR for f in fields(known))
 
 
 def _together(lines: list[Line]) -> Iterator[Line]:
@@ -108,6 +111,10 @@ def _line(
         case Act.PACKET_STOPPED:
             to = agencies.get(body["recipient"], "another agency")
             return Line(entry.at, who, f"Stopped before it went to {to}")
+        case Act.ANSWER_GIVEN:
+            to = Standing(body["recipient"]).label.lower()
+            what = f"Answered {to}: {', '.join(body['items'])}"
+            return Line(entry.at, who, what, "Request from outside", True)
         case Act.PERSON_REFUSED if body.get("search"):
             return Line(entry.at, who, "Searched, and was not shown the record")
         case Act.PERSON_VIEWED if body.get("seen_as"):
@@ -141,7 +148,7 @@ def _readings(opened: Opened, names: dict[UUID, Staff]) -> Iterator[Line]:
 def on_paper(opened: Opened) -> list[Line] | Stopped:
     """The account as a paper for the person it is about: gated, guarded, recorded."""
     with acting_as(opened.by):
-        lines = account(opened)
+        lines = account(opened, SEEN if _is_marked(opened) else SEEN | REGISTRY)
         own = cipher(opened.person)
         values = protected_values(opened.by.agency, opened.person)
         leaving = Leaving(

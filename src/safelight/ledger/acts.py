@@ -42,6 +42,7 @@ class Act(Term):
     REGISTRY_SENT = "REGISTRY_SENT", "Sent to the federal registry"
     REGISTRY_ANSWERED = "REGISTRY_ANSWERED", "Answered by the federal registry"
     REGISTRY_TASK_DONE = "REGISTRY_TASK_DONE", "Registry task done"
+    ANSWER_GIVEN = "ANSWER_GIVEN", "Request from outside answered"
     FLAG_TOLD = "FLAG_TOLD", "Protection told to the payment centre"
     OVERRIDE_ASKED = "OVERRIDE_ASKED", "Court override asked for"
     OVERRIDE_SEALED = "OVERRIDE_SEALED", "Registry's answer sealed for the court"

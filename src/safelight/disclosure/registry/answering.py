@@ -28,6 +28,7 @@ from safelight.records.people import index
 
 NOTHING: Final = "There is nothing that can be given for this request."
 LENGTH: Final = 4096
+ASKED_FOR: Final = {"name", "birth_date", "identifier", "contact", "case"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +77,24 @@ def _about(
         asker=Asker(standing=request.standing, party="requester"),
         channel=Channel.TRANSMIT, purpose=request.purpose, at=at,
     )  # fmt: skip
-    items = held(vault, person, about)
+    items = [h for h in held(vault, person, about) if _is_asked_for(h)]
     decision = decide(question, [h.item for h in items], with_routes=False)
     given = [h for h in items if decision.answer(h.item.key) is Answer.RELEASE]
     own = cipher(person)
     pairs = [(h.label, h.text(own)) for h in given]
     leaving = Leaving(
-        act=Act.REGISTRY_ANSWERED, about=own, parts=pairs,
+        act=Act.ANSWER_GIVEN, about=own, parts=pairs,
         values=_guarded(agency, person, given, own),
         details={"recipient": request.standing.value, "items": [h.label for h in given]},
     )  # fmt: skip
     done = egress(leaving, decision, at=at, seal=bytes)
     return [] if isinstance(done, Stopped) else pairs
+
+
+def _is_asked_for(one: Held) -> bool:
+    """Who they are, their cases and how to reach them: never what was written or said,
+    and never when they are where."""
+    return one.item.key.split(":")[0] in ASKED_FOR
 
 
 def _guarded(agency: UUID, person: UUID, given: list[Held], own: DataCipher) -> list:  # type: ignore[type-arg]

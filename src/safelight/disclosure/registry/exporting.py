@@ -34,6 +34,7 @@ from safelight.disclosure.egress import Leaving, Stopped, egress
 from safelight.disclosure.guarding import protected_values, without_released
 from safelight.disclosure.registry.participants import Due, due, participants
 from safelight.ledger.acts import Act
+from safelight.records.people import index, links
 from safelight.records.registry import actions
 from safelight.records.registry.models import Run, Submission
 
@@ -96,7 +97,7 @@ def export(agency: UUID, at: datetime) -> Batch:
         )
         actions.finish(
             run, policies=sending.screening.policies,
-            records=len(found), passed=len(lines), rejected=sending.tasks,
+            records=len(lines) + sending.tasks, passed=len(lines), rejected=sending.tasks,
         )  # fmt: skip
         return Batch(run.id, run.batch, at, lines, sending.tasks, is_again=False)
 
@@ -137,6 +138,9 @@ class _Sending:
             self._task(one, TaskKind.INCOMPLETE, made.missing)
             return None
         action = DELETE if one.is_closed else CHANGE if before else ADD
+        if len(_also_named(self.run.agency_id, one.person, made.member_id)) > 1:
+            self._task(one, TaskKind.INCOMPLETE, "a participant number of their own")
+            return None
         try:
             record = person_record(made, action)
         except RecordInvalid as error:
@@ -188,6 +192,12 @@ class _Sending:
     def _task(self, one: Due, kind: TaskKind, codes: str) -> None:
         actions.raise_task(self.run, one.person, kind, codes[:40])
         self.tasks += 1
+
+
+def _also_named(agency: UUID, person: UUID, number: str) -> set[UUID]:
+    """Everybody with this participant number who is not told to be the same person."""
+    found = index.find(index.NUMBER, index.normal(number))
+    return found - links.same(agency, [person])[person]
 
 
 def _same(before: Record, line: bytes, action: str) -> bool:

@@ -9,6 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from safelight.accounts.fence.acting import acting_as
+from safelight.accounts.keys.material import Place
 from safelight.accounts.keys.ring import cipher
 from safelight.core.gate.question import Protections
 from safelight.core.identifiers import IdentifierKind
@@ -65,34 +66,48 @@ def payment_changes(
     Written out before that is kept: a change told twice does no harm, one lost does.
     """
     with acting_as(principal(agency)):
-        rows = Identifier.objects.filter(
-            agency_id=agency, kind=IdentifierKind.PARTICIPANT
-        )
-        people = sorted(set(rows.values_list("person_id", flat=True)))
-        told = set(
-            PaymentFlag.objects.filter(agency_id=agency).values_list(
-                "person_id", flat=True
-            )
-        )
-        facts = standing.about(agency, people, None, at)
-        now = {person for person in people if _is_set(facts[person].protections)}
+        told = _told(agency)
+        wanted = _wanted(agency, at)
         run = actions.start(RunKind.PAYMENT, at=at)
-        changes = {person: person in now for person in sorted(now ^ told)}
-        actions.tell_payment_centre(run, changes)
-        found = [
-            _change(agency, person, is_set, at) for person, is_set in changes.items()
-        ]
+        found: list[Change] = []
+        for person in sorted({*told, *wanted}):
+            before, now = told.get(person, ""), wanted.get(person, "")
+            if before == now:
+                continue
+            changes = [Change(before, is_set=False)] if before else []
+            found += [*changes, Change(now, is_set=True)] if now else changes
+            actions.tell_payment_centre(run, person, now)
+            write(Act.FLAG_TOLD, at=at, about=cipher(person))
         actions.finish(run, records=len(found), passed=len(found), rejected=0)
+        # Somebody else may still be protected by a number that is given up.
+        kept = set(wanted.values())
+        found = [one for one in found if one.is_set or one.member_id not in kept]
         write_out(found)
         return found
 
 
+def _told(agency: UUID) -> dict[UUID, str]:
+    """By which number the centre protects whom."""
+    table = PaymentFlag._meta.db_table
+    return {
+        row.person_id: cipher(row.person_id).open(
+            Place(table, "number", row.id), bytes(row.number)
+        )
+        for row in PaymentFlag.objects.filter(agency_id=agency)
+    }
+
+
+def _wanted(agency: UUID, at: datetime) -> dict[UUID, str]:
+    """By which number it should from now on."""
+    rows = Identifier.objects.filter(agency_id=agency, kind=IdentifierKind.PARTICIPANT)
+    people = sorted(set(rows.values_list("person_id", flat=True)))
+    facts = standing.about(agency, people, None, at)
+    return {
+        person: numbers(agency, person, cipher(person))[IdentifierKind.PARTICIPANT]
+        for person in people
+        if _is_set(facts[person].protections)
+    }
+
+
 def _is_set(known: Protections) -> bool:
     return any(getattr(known, f.name) is Flag.SET for f in fields(Protections))
-
-
-def _change(agency: UUID, person: UUID, is_set: bool, at: datetime) -> Change:
-    own = cipher(person)
-    write(Act.FLAG_TOLD, at=at, about=own)
-    number = numbers(agency, person, own).get(IdentifierKind.PARTICIPANT, "")
-    return Change(number, is_set)

@@ -20,7 +20,7 @@ from safelight.records.registry.models import Match, Run, Submission, Task
 
 MATCH = Match._meta.db_table
 NOBODY = "member_id: nobody here has it"
-NOT_SENT = "batch: nothing of this batch was sent about them"
+NOT_SENT = "case_id, batch: nothing of this case and batch was sent about them"
 NOT_READ = "record_id: this kind of answer is not read"
 
 

@@ -18,7 +18,7 @@ from safelight.accounts.fence.acting import Principal, acting_as
 from safelight.accounts.keys import envelope
 from safelight.accounts.keys.agency import decryption_key, signing_key
 from safelight.accounts.keys.material import Place
-from safelight.accounts.keys.ring import cipher
+from safelight.accounts.keys.ring import DataCipher, cipher
 from safelight.accounts.models import Agency
 from safelight.core.gate.decide import decide
 from safelight.core.gate.decision import Decision
@@ -53,9 +53,19 @@ NOT_DELIVERED: Final = Refused(
 )
 
 
-class NotACourt(ValueError):
+class NotAsked(ValueError):
+    """The order cannot be recorded; the words say why."""
+
+
+class NotACourt(NotAsked):
     def __init__(self) -> None:
         super().__init__("An override delivers to a court alone: choose a court.")
+
+
+NOT_SEALED: Final = Refused(
+    "This was sealed before, or the order has run out. Each order is sealed once; for "
+    "another delivery the court makes a new order."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +82,7 @@ class Waiting:
 
     override: UUID
     court: str
+    order_number: str
     asked_at: datetime
     ends: datetime
     sealed_at: datetime | None
@@ -82,17 +93,52 @@ class Waiting:
 def ask(opened: Opened, court: UUID, order_number: str) -> Asked:
     """Record a court's order for a one-time override; returns the token.
 
-    Raises NotACourt.
+    Raises NotACourt, and NotAsked for an order that is recorded already, or after a
+    court found that disclosing could be harmful (CS-22).
     """
     with acting_as(opened.by):
         if Agency.objects.get(id=court).kind != AgencyKind.COURT:
             raise NotACourt
+        _require_open(opened, court, order_number)
         override, token = uuid4(), secrets.token_urlsafe(24)
         overrides.ask(
             opened, override, court=court, order_number=order_number,
             token=sha256(token.encode()).digest(), ends=opened.at + timedelta(days=DAYS),
         )  # fmt: skip
         return Asked(override, token)
+
+
+def _require_open(opened: Opened, court: UUID, order_number: str) -> None:
+    own = cipher(opened.person)
+    rows = Override.objects.filter(agency_id=opened.by.agency, person_id=opened.person)
+    found = Delivery.objects.filter(
+        id__in=[row.id for row in rows], finding=HarmFinding.HARMFUL
+    )
+    if found.exists():
+        raise NotAsked(
+            "A court found that disclosing this could be harmful: nobody may have it, and "
+            "nothing is asked for again."
+        )
+    numbers = {_number(own, row) for row in rows if row.court_id == court}
+    if order_number.strip() in numbers:
+        raise NotAsked(
+            "This order is recorded already. Its token was shown once, then; if it is "
+            "lost, the court makes a new order."
+        )
+
+
+def _number(own: DataCipher, row: Override) -> str:
+    place = Place(overrides.OVERRIDE, "order_number", row.id)
+    return own.open(place, bytes(row.order_number)).strip()
+
+
+def undecided(by: Principal) -> list[UUID]:
+    """What was delivered to this court and waits for its finding."""
+    with acting_as(by):
+        rows = Delivery.objects.filter(
+            recipient_id=by.agency, delivered_at__isnull=False, finding=HarmFinding.NONE
+        )
+        return list(rows.order_by("delivered_at").values_list("id", flat=True))
 
 
 def courts() -> list[tuple[UUID, str]]:
@@ -111,8 +157,8 @@ def waiting(by: Principal) -> list[Waiting]:
 
 def _waiting(one: Override, row: Delivery, names: dict[UUID, str]) -> Waiting:
     return Waiting(
-        one.id, names[one.court_id], one.asked_at, row.ends, row.sealed_at,
-        row.delivered_at, HarmFinding(row.finding),
+        one.id, names[one.court_id], _number(cipher(one.person_id), one), one.asked_at,
+        row.ends, row.sealed_at, row.delivered_at, HarmFinding(row.finding),
     )  # fmt: skip
 
 
@@ -124,7 +170,7 @@ def seal(
         one = Override.objects.filter(agency_id=by.agency, id=override).first()
         row = Delivery.objects.filter(id=override, sender_id=by.agency).first()
         if one is None or row is None or not overrides.sealed(override, by=by, at=at):
-            return NOT_DELIVERED
+            return NOT_SEALED
         own = cipher(one.person_id)
         own.open(
             Place(overrides.OVERRIDE, "order_number", override), bytes(one.order_number)

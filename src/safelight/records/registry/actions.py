@@ -1,6 +1,5 @@
 """The only writers of registry runs, of what was sent and of what came back."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -9,6 +8,8 @@ from django.db.models import Max
 
 from safelight.accounts.fence.acting import Principal, acting_as, current
 from safelight.accounts.fence.models import Sealed
+from safelight.accounts.keys.material import Place
+from safelight.accounts.keys.ring import cipher
 from safelight.core.gate.decision import Decision
 from safelight.core.registry_life import RAISES, Acknowledgement, RunKind, TaskKind
 from safelight.ledger.acts import Act
@@ -21,6 +22,8 @@ from safelight.records.registry.models import (
     Submission,
     Task,
 )
+
+SETTLED_BY_SENDING = (TaskKind.INCOMPLETE, TaskKind.STOPPED)
 
 
 class NoSuchTask(LookupError):
@@ -61,8 +64,13 @@ def submit(
     case: UUID,
     line: Sealed,
 ) -> None:
-    """Keep what was sent about somebody. The decision is the one it was sent on."""
+    """Keep what was sent about somebody: what kept it from being sent is settled. The
+    decision is the one it was sent on."""
     assert decision.released()
+    Task.objects.filter(
+        agency_id=run.agency_id, person_id=person, kind__in=SETTLED_BY_SENDING,
+        done_at=None,
+    ).delete()  # fmt: skip
     Submission.objects.create(
         agency_id=run.agency_id, id=submission, person_id=person, run_id=run.id,
         case_id=case, line=line, sent_at=run.at, answer=Acknowledgement.WAITING,
@@ -108,11 +116,11 @@ def done(opened: Opened, task: UUID) -> None:
         write(Act.REGISTRY_TASK_DONE, at=opened.at)
 
 
-def tell_payment_centre(run: Run, changes: Mapping[UUID, bool]) -> None:
-    """From now on the centre knows of these people whether they are protected."""
-    for person, is_set in changes.items():
-        where = {"agency_id": run.agency_id, "person_id": person}
-        if is_set:
-            PaymentFlag.objects.create(**where, run_id=run.id)
-        else:
-            PaymentFlag.objects.filter(**where).delete()
+def tell_payment_centre(run: Run, person: UUID, number: str) -> None:
+    """From now on the centre protects somebody by this number; by none if it is empty."""
+    PaymentFlag.objects.filter(agency_id=run.agency_id, person_id=person).delete()
+    if number:
+        row = PaymentFlag(agency_id=run.agency_id, person_id=person, run_id=run.id)
+        place = Place(PaymentFlag._meta.db_table, "number", row.id)
+        row.number = cipher(person).seal(place, number)
+        row.save(force_insert=True)

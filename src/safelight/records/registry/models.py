@@ -153,13 +153,19 @@ class Task(VaultRecord):
 
 
 class PaymentFlag(VaultRecord):
-    """Whom the payment centre was last told to protect: set, and nothing else (CS-38)."""
+    """Whom the payment centre was last told to protect, by which number (CS-38)."""
 
     app_privileges = ALL
     person_id = models.UUIDField()
     run_id = models.UUIDField()
 
-    field_categories: ClassVar = {"person_id": STRUCTURE, "run_id": STRUCTURE}
+    number = SealedField()
+
+    field_categories: ClassVar = {
+        "person_id": STRUCTURE,
+        "run_id": STRUCTURE,
+        "number": Category.IDENTITY,
+    }
 
     class Meta:
         verbose_name_plural = "flags told to the payment centre"

@@ -30,7 +30,9 @@ class AskForm(Form):
 
 
 class SealForm(Form):
-    file = forms.FileField(label="What the registry sent for the court")
+    file = forms.FileField(
+        label="What the registry sent for the court", help_text="At most 1 MB."
+    )
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
@@ -62,7 +64,11 @@ def ask(request: Any, opened: Opened) -> HttpResponse:
     if not form.is_valid():
         return render(request, "registry/ask.html", {"form": form, "opened": opened})
     court = UUID(form.cleaned_data["court"])
-    asked = overriding.ask(opened, court, form.cleaned_data["order_number"])
+    try:
+        asked = overriding.ask(opened, court, form.cleaned_data["order_number"])
+    except overriding.NotAsked as error:
+        form.add_error(None, str(error))
+        return render(request, "registry/ask.html", {"form": form, "opened": opened})
     return render(request, "registry/asked.html", {"asked": asked, "opened": opened})
 
 
@@ -85,7 +91,8 @@ def seal(request: Any, override: UUID) -> HttpResponse:
 def open_here(request: Any) -> HttpResponse:
     form = OpenForm(request.POST or None, request.FILES or None)
     if not form.is_valid():
-        return render(request, "registry/open.html", {"form": form})
+        waiting = overriding.undecided(request.principal)
+        return render(request, "registry/open.html", {"form": form, "waiting": waiting})
     content, token = form.cleaned_data["file"].read(), form.cleaned_data["token"]
     found = overriding.deliver(request.principal, content, token, timezone.now())
     if isinstance(found, Refused):
