@@ -92,8 +92,10 @@ def _ids(line: bytes, kind: str) -> set[str]:
 
 
 def _perhaps(line: bytes, kind: str) -> set[str]:
-    """What could be an id in a line that is no record, wherever it stands."""
-    if _layout(line) and len(line) == 640:
+    """What could be an id in a line that is no record, wherever it stands; in one that
+    only breaks a rule, where its layout has it."""
+    is_text = line.isascii() and line.decode().isprintable()
+    if _layout(line) and len(line) == 640 and is_text:
         return _ids(line, kind)
     places = range(min(len(line) - 15, 120))
     parts = [line[at : at + size] for at in places for size in (15, 9)]

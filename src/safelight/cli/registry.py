@@ -99,12 +99,12 @@ def add(commands: Any) -> None:
 
 def run_screen(chosen: argparse.Namespace) -> Exit:
     from safelight.cli.progress import bar
+    from safelight.hosting.private_files import appearing
     from safelight.interop.registry import flags
     from safelight.interop.registry.files import FileInvalid, shape
     from safelight.interop.registry.orders import Order
     from safelight.interop.registry.report import report
     from safelight.interop.registry.screen import rejects_of
-    from safelight.interop.registry.writing import whole
 
     asked = question(chosen)
     _require_own_place(chosen)
@@ -129,7 +129,8 @@ def run_screen(chosen: argparse.Namespace) -> Exit:
         raise BadInput("Stopped; the output was not written.") from None
     found = report(outcome, asked, by_case=order.by_case)
     if chosen.report:
-        whole(chosen.report, (json.dumps(found, indent=2) + "\n").encode())
+        with appearing(chosen.report) as file:
+            file.write((json.dumps(found, indent=2) + "\n").encode())
     lines, reasons = rejects_of(chosen.target)
     words = f"{outcome.records} records: {outcome.kept} passed"
     if left_out := outcome.records - outcome.kept - outcome.rejected:

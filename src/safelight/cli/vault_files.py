@@ -192,7 +192,7 @@ def run_payment(chosen: argparse.Namespace) -> Exit:
     from django.utils import timezone
 
     from safelight.disclosure.registry.flagging import payment_changes
-    from safelight.interop.registry import writing
+    from safelight.hosting.private_files import appearing
 
     _require_folder(chosen.target)
     if chosen.target.exists():
@@ -200,7 +200,8 @@ def run_payment(chosen: argparse.Namespace) -> Exit:
 
     def write_out(changes: Any) -> None:
         lines = [f"{'A' if one.is_set else 'R'} {one.member_id}\n" for one in changes]
-        writing.whole(chosen.target, "".join(lines).encode("ascii"))
+        with appearing(chosen.target) as file:
+            file.write("".join(lines).encode("ascii"))
 
     found = payment_changes(agency, timezone.now(), write_out)
     say(

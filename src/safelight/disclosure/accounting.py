@@ -1,7 +1,7 @@
 """Who has seen this: the ledger of one person, in plain words, on screen and paper."""
 
 from collections.abc import Iterator, Set
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from uuid import UUID
@@ -17,7 +17,6 @@ from safelight.core.gate.question import Asker, Question
 from safelight.core.vocabulary import (
     Category,
     Channel,
-    Flag,
     GroundKind,
     Purpose,
     Standing,
@@ -83,8 +82,7 @@ def _is_marked(opened: Opened) -> bool:
     out (CS-39; 88 FR 48736), for a paper would show the mark to whoever finds it. With a
     worker or an advocate she sees them."""
     facts = standing.about(opened.by.agency, [opened.person], None, opened.at)
-    known = facts[opened.person].protections
-    return any(getattr(known, f.name) is not Flag.CLEAR for f in fields(known))
+    return not facts[opened.person].protections.nothing_in_force
 
 
 def _together(lines: list[Line]) -> Iterator[Line]:

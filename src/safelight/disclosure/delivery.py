@@ -4,12 +4,10 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 from safelight.accounts.fence.acting import Principal, PrincipalKind, acting_as
-from safelight.accounts.keys import envelope
-from safelight.accounts.keys.agency import decryption_key
 from safelight.accounts.keys.material import Place
 from safelight.accounts.keys.ring import cipher
-from safelight.accounts.models import Agency
 from safelight.core.packet_life import is_readable
+from safelight.disclosure import envelopes
 from safelight.disclosure.parcels import Parcel, unpack
 from safelight.ledger import witnessing
 from safelight.ledger.acts import Act
@@ -62,14 +60,7 @@ def opened(exchange: Exchange, sealed: str) -> Parcel:
 
     Raises EnvelopeRefused, ParcelInvalid.
     """
-    expected = envelope.Header(
-        str(exchange.id),
-        str(exchange.sender_id),
-        str(exchange.recipient_id),
-        exchange.ends.isoformat(),
+    head = envelopes.header(
+        exchange.id, exchange.sender_id, exchange.recipient_id, exchange.ends
     )
-    public = Agency.objects.get(id=exchange.sender_id).signing_public
-    content = envelope.open_envelope(
-        sealed.encode(), expected, key=decryption_key(), sender=bytes(public or b"")
-    )
-    return unpack(content)
+    return unpack(envelopes.disclose(sealed.encode(), head))

@@ -1,6 +1,7 @@
 """The protected values of everyone in a person's cases, for the leak guard."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
@@ -9,12 +10,16 @@ from safelight.accounts.keys.material import Place
 from safelight.accounts.keys.ring import DataCipher, ciphers
 from safelight.core import identifiers
 from safelight.core.contact_kinds import REVEALS, ContactKind
+from safelight.core.gate.question import Protections
 from safelight.core.identifiers import IdentifierKind
 from safelight.core.leakguard.forms import forms
 from safelight.core.leakguard.guard import Protected
 from safelight.core.leakguard.normal import tokens
+from safelight.core.protections import strictest
 from safelight.records.cases.models import Participation
+from safelight.records.people import links
 from safelight.records.people.models import ContactPoint, Identifier, Relationship
+from safelight.records.people.protecting import protections
 
 
 def protected_values(agency: UUID, person: UUID) -> list[Protected]:
@@ -61,6 +66,14 @@ def everyone(agency: UUID, person: UUID) -> set[UUID]:
     pairs = related.values_list("person_id", "other_id")
     members = set(shared.values_list("person_id", flat=True))
     return {person} | members | {one for pair in pairs for one in pair}
+
+
+def shared_protections(agency: UUID, person: UUID, at: datetime) -> Protections:
+    """What protects a person and whoever could be found through them, the strictest of
+    all: so that one does not lead to another (CS-17)."""
+    together = everyone(agency, person)
+    same = links.same(agency, together)
+    return strictest(protections(agency, together, same, at).values())
 
 
 def without_released(values: list[Protected], released: list[str]) -> list[Protected]:

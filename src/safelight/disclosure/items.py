@@ -17,15 +17,13 @@ from safelight.core.exposure.holders import partition_in
 from safelight.core.gate.question import Item
 from safelight.core.identifiers import IdentifierKind
 from safelight.core.kinship import Kinship
-from safelight.core.protections import SOURCE_OF, Basis, ProtectionKind, strictest
+from safelight.core.protections import SOURCE_OF, Basis, ProtectionKind
 from safelight.core.vocabulary import AgencyKind, Category, Flag, Partition, Source
-from safelight.disclosure.guarding import everyone
+from safelight.disclosure.guarding import shared_protections
 from safelight.disclosure.standing import AboutPerson, Vault
 from safelight.records.cases import models as cases
 from safelight.records.notes import models as notes
 from safelight.records.people import models as people
-from safelight.records.people.links import same
-from safelight.records.people.protecting import protections
 from safelight.records.registry import models as registry
 
 
@@ -273,14 +271,11 @@ def _matches(base: Base, where: dict[str, UUID]) -> Iterator[Held]:
     found = list(rows.values())
     if not found:
         return
-    agency, together = (
-        where["agency_id"],
-        everyone(where["agency_id"], where["person_id"]),
-    )
-    known = protections(agency, together, same(agency, together), timezone.now())
+    agency, person = where["agency_id"], where["person_id"]
+    shared = shared_protections(agency, person, timezone.now())
     for row in found:
         item = base(f"match:{row['id']}", Category.LOCATION, Source.FEDERAL_LOCATOR)
-        strict = replace(item, protections=strictest(known.values()))
+        strict = replace(item, protections=shared)
         place = Place(registry.Match._meta.db_table, "found", row["id"])
         yield Held(
             strict, "Registry match", row["received_at"], place, bytes(row["found"])

@@ -7,14 +7,11 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from safelight.accounts.fence.acting import acting_as
-from safelight.accounts.keys import envelope
-from safelight.accounts.keys.agency import signing_key
 from safelight.accounts.keys.material import CannotOpen, Place
 from safelight.accounts.keys.ring import cipher
-from safelight.accounts.models import Agency
 from safelight.core.packet_life import NotAllowedNow
 from safelight.core.vocabulary import GroundKind, Purpose
-from safelight.disclosure import jobs
+from safelight.disclosure import envelopes, jobs
 from safelight.disclosure.delivery import sending_of
 from safelight.disclosure.egress import Leaving, Stopped, egress
 from safelight.disclosure.grounds import GroundMissing, GroundRef, lock
@@ -171,15 +168,5 @@ def _details(packet: UUID, wish: Wish, parcel: Parcel) -> dict[str, Any]:
 
 
 def _close(opened: Opened, packet: UUID, recipient: UUID, parcel: Parcel) -> bytes:
-    public = Agency.objects.get(id=recipient).encryption_public
-    return envelope.close(
-        envelope.Header(
-            str(packet),
-            str(opened.by.agency),
-            str(recipient),
-            parcel.ends.isoformat(),
-        ),
-        pack(parcel).encode(),
-        to=bytes(public or b""),
-        signed_by=signing_key(),
-    )
+    head = envelopes.header(packet, opened.by.agency, recipient, parcel.ends)
+    return envelopes.enclose(head, pack(parcel).encode())

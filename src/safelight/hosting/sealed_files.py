@@ -1,10 +1,11 @@
 """Files encrypted with age to a key that is kept elsewhere (age-encryption.org/v1)."""
 
-import os
 from pathlib import Path
 from typing import IO
 
 import pyrage
+
+from safelight.hosting.private_files import appearing
 
 SUFFIX = ".age"
 
@@ -28,13 +29,8 @@ def write(path: Path, reader: IO[bytes], to: str) -> None:
         recipient = pyrage.x25519.Recipient.from_str(to)
     except pyrage.RecipientError:
         raise BackupKeyInvalid("This is not an age recipient (age1...).") from None
-    part = path.with_name(path.name + ".part")
-    opened = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(opened, "wb") as file:
+    with appearing(path) as file:
         pyrage.encrypt_io(reader, file, [recipient])
-        file.flush()
-        os.fsync(file.fileno())
-    part.rename(path)
 
 
 def read(path: Path, writer: IO[bytes], identity: str) -> None:

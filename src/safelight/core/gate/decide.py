@@ -16,6 +16,9 @@ from safelight.core.gate.question import Item, Question
 from safelight.core.gate.routes import routes_for
 from safelight.core.vocabulary import Answer
 
+# Reasons that are no policy's.
+OWN = {own.code: own for own in (NO_GROUND, ENGINE_FAILED)}
+
 
 def decide(
     question: Question,
@@ -83,5 +86,12 @@ def reasons(finding: Finding, policies: PolicySet) -> tuple[Reason, ...]:
     if not finding.policy_ids:
         return (NO_GROUND,)
     ranked = sorted(finding.policy_ids, key=policies.rank)
-    found = (policies.policies[policy_id] for policy_id in ranked)
-    return tuple(Reason(p.id, p.law, p.because, p.says) for p in found)
+    return tuple(reason(policy_id, policies) for policy_id in ranked)
+
+
+def reason(code: str, policies: PolicySet) -> Reason:
+    """The rule that a code names. Raises KeyError for one that these have not."""
+    if code in OWN:
+        return OWN[code]
+    policy = policies.policies[code]
+    return Reason(policy.id, policy.law, policy.because, policy.says)

@@ -85,6 +85,16 @@ class Protections:
         """Every one was asked about, and is clear."""
         return all(getattr(self, f.name) is v.Flag.CLEAR for f in fields(self))
 
+    @property
+    def any_in_force(self) -> bool:
+        """One is set; not merely unknown, which protects all the same."""
+        return any(getattr(self, f.name) is v.Flag.SET for f in fields(self))
+
+    @classmethod
+    def alike(cls, flag: v.Flag) -> "Protections":
+        """Every one with the same standing."""
+        return cls(**{f.name: flag for f in fields(cls)})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:

@@ -4,7 +4,7 @@ No flag's reason, order or narrative is among it (CS-14): there is nowhere to pu
 """
 
 import unicodedata
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -12,7 +12,6 @@ from safelight.core.case_kinds import Part
 from safelight.core.gate.question import Protections
 from safelight.core.registry.layout import layout
 from safelight.core.registry.record import Record, new
-from safelight.core.vocabulary import Flag
 
 PARTICIPANTS: Final = {
     Part.CUSTODIAL_PARTY: "CP",
@@ -43,9 +42,7 @@ class Participant:
         What nobody asked about is not reported: a State notifies on reasonable evidence
         (42 U.S.C. 654(26)(D)). Here at home it protects all the same.
         """
-        return any(
-            getattr(self.protections, f.name) is Flag.SET for f in fields(Protections)
-        )
+        return self.protections.any_in_force
 
     @property
     def missing(self) -> str:

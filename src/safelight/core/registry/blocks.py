@@ -85,7 +85,8 @@ class _Findings:
 
 
 class Kind:
-    """One kind of record with all that is made ready for it."""
+    """One kind of record with all that is made ready for it, decided on before the first
+    comes: a process made later need not decide again."""
 
     def __init__(self, of: Layout, question: Question, vault: str) -> None:
         self.layout = of
@@ -93,6 +94,7 @@ class Kind:
         self.checks = Checks(of)
         self.links = Links(of)
         self.screening = Screening(of, question, vault)
+        self.said = self.screening.said
 
 
 class Screen:

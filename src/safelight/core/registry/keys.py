@@ -41,6 +41,13 @@ def mixed(numbers: Keys, salt: Keys | np.uint64) -> Keys:
     return found
 
 
+def firsts(keys: Keys) -> NDArray[np.bool_]:
+    """Where a key is another than the one before it."""
+    found = np.ones(len(keys), np.bool_)
+    np.not_equal(keys[1:], keys[:-1], out=found[1:])
+    return found
+
+
 def key_of(text: str, length: int) -> int:
     """The number of one id as `keys_of` finds it in a field of so many bytes."""
     raw = np.frombuffer(text.encode("ascii").ljust(length), np.uint8)

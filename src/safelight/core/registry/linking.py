@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safelight.core.registry.checks import WORD
-from safelight.core.registry.keys import Keys, KeySet, key_set, keys_of, mixed
+from safelight.core.registry.keys import Keys, KeySet, firsts, key_set, keys_of, mixed
 from safelight.core.registry.layout import Layout
 from safelight.core.registry.lines import Rows
 
@@ -85,8 +85,6 @@ class Links:
 
 def _has_in_runs(known: KeySet, keys: Keys) -> Truths:
     """In a file sorted by case the same key comes several times in a row."""
-    first = np.ones(len(keys), np.bool_)
-    np.not_equal(keys[1:], keys[:-1], out=first[1:])
-    heads = np.flatnonzero(first)
-    found: Truths = known.has(keys[heads])[np.cumsum(first) - 1]
+    first = firsts(keys)
+    found: Truths = known.has(keys[first])[np.cumsum(first) - 1]
     return found

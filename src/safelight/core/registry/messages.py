@@ -5,21 +5,15 @@ They have no positions: only their fields are known, and what each one discloses
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Final
 
 from safelight.core.gate.decide import decide
-from safelight.core.gate.question import Item, Protections, Question
-from safelight.core.vocabulary import (
-    AgencyKind,
-    Answer,
-    Category,
-    Flag,
-    Partition,
-    Source,
-)
+from safelight.core.gate.question import Protections, Question
+from safelight.core.registry.screening import registry_item
+from safelight.core.vocabulary import Answer, Category, Flag, Source
 
 MESSAGES: Final = ("QUICK", "CSENET", "EIWO")
 YES, NO = "Y", "N"
@@ -102,17 +96,9 @@ def filled(
 
 
 def _may_go(field: MessageField, question: Question, flag: Flag, vault: str) -> bool:
-    item = Item(
-        key=field.key,
-        category=field.category,
-        vault=vault,
-        vault_kind=AgencyKind.CHILD_SUPPORT,
-        partition=Partition.GENERAL,
-        source=Source.OBSERVATION,
-        protections=Protections(**{f.name: flag for f in fields(Protections)}),
-        confided_by_child=Flag.CLEAR,
-        privileged=Flag.CLEAR,
-        shelter=Flag.CLEAR,
+    protections = Protections.alike(flag)
+    item = registry_item(
+        field.key, field.category, vault, Source.OBSERVATION, protections
     )
     decision = decide(question, [item], with_routes=False)
     return decision.answer(item.key) is Answer.RELEASE

@@ -8,7 +8,7 @@ for each protection; whoever shares a case with a protected person is protected 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
@@ -20,7 +20,14 @@ from safelight.core.gate.decision import Decision, Ruling
 from safelight.core.gate.question import Item, Protections, Question
 from safelight.core.registry.layout import Field, Layout
 from safelight.core.registry.lines import Rows
-from safelight.core.vocabulary import AgencyKind, Answer, Category, Flag, Partition
+from safelight.core.vocabulary import (
+    AgencyKind,
+    Answer,
+    Category,
+    Flag,
+    Partition,
+    Source,
+)
 
 BLANK: Final = np.uint8(0x20)
 RELEASED: Final = "released"
@@ -57,7 +64,8 @@ class Screening:
     @cached_property
     def said(self) -> Mapping[bool, Said]:
         """Of a record about somebody protected (True), and about anybody else."""
-        return {True: self.of(_all(Flag.SET)), False: self.of(_all(Flag.CLEAR))}
+        standings = {True: Flag.SET, False: Flag.CLEAR}
+        return {of: self.of(Protections.alike(flag)) for of, flag in standings.items()}
 
     @cached_property
     def policies(self) -> str:
@@ -81,18 +89,8 @@ class Screening:
     def _ruling(
         self, field: Field, category: Category, protections: Protections
     ) -> Ruling:
-        item = Item(
-            key=field.key,
-            category=category,
-            vault=self.vault,
-            vault_kind=AgencyKind.CHILD_SUPPORT,
-            partition=Partition.GENERAL,
-            source=self.layout.origin,
-            protections=protections,
-            confided_by_child=Flag.CLEAR,
-            privileged=Flag.CLEAR,
-            shelter=Flag.CLEAR,
-        )
+        origin = self.layout.origin
+        item = registry_item(field.key, category, self.vault, origin, protections)
         return decide(self.question, [item], with_routes=False).rulings[item.key]
 
     @cached_property
@@ -120,8 +118,22 @@ class Screening:
         return protected if of[True].nothing else np.zeros(len(protected), np.bool_)
 
 
-def _all(flag: Flag) -> Protections:
-    return Protections(**{f.name: flag for f in fields(Protections)})
+def registry_item(
+    key: str, category: Category, vault: str, source: Source, protections: Protections
+) -> Item:
+    """A field of a registry record or of a message between States, for the gate."""
+    return Item(
+        key=key,
+        category=category,
+        vault=vault,
+        vault_kind=AgencyKind.CHILD_SUPPORT,
+        partition=Partition.GENERAL,
+        source=source,
+        protections=protections,
+        confided_by_child=Flag.CLEAR,
+        privileged=Flag.CLEAR,
+        shelter=Flag.CLEAR,
+    )
 
 
 def _what(field: Field, ruling: Ruling) -> str:

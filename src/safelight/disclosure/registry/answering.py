@@ -6,20 +6,23 @@ Content and length depend on who asks and for what. When it leaves depends on no
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from safelight.accounts.fence.acting import acting_as
-from safelight.accounts.keys.ring import DataCipher, cipher
+from safelight.accounts.keys.ring import cipher
 from safelight.core.gate.decide import decide
 from safelight.core.gate.question import Asker, Question
-from safelight.core.protections import strictest
 from safelight.core.vocabulary import Answer, Channel, Purpose, Standing
 from safelight.disclosure import standing
 from safelight.disclosure.egress import Leaving, Stopped, egress
-from safelight.disclosure.guarding import everyone, protected_values, without_released
+from safelight.disclosure.guarding import (
+    protected_values,
+    shared_protections,
+    without_released,
+)
 from safelight.disclosure.items import Held, held
 from safelight.disclosure.registry.exporting import principal
 from safelight.ledger.acts import Act
@@ -68,11 +71,8 @@ def _about(
 ) -> list[tuple[str, str]]:
     """What of one person may be given, with everybody in the case as the measure."""
     vault = standing.vault(agency)
-    facts = standing.about(agency, sorted(everyone(agency, person)), None, at)
-    shared = strictest([about.protections for about in facts.values()])
-    about = standing.AboutPerson(
-        shared, facts[person].assignment, facts[person].staff_block
-    )
+    own_facts = standing.about(agency, [person], None, at)[person]
+    about = replace(own_facts, protections=shared_protections(agency, person, at))
     question = Question(
         asker=Asker(standing=request.standing, party="requester"),
         channel=Channel.TRANSMIT, purpose=request.purpose, at=at,
@@ -82,9 +82,10 @@ def _about(
     given = [h for h in items if decision.answer(h.item.key) is Answer.RELEASE]
     own = cipher(person)
     pairs = [(h.label, h.text(own)) for h in given]
+    values = protected_values(agency, person)
     leaving = Leaving(
         act=Act.ANSWER_GIVEN, about=own, parts=pairs,
-        values=_guarded(agency, person, given, own),
+        values=without_released(values, [text for _, text in pairs]),
         details={"recipient": request.standing.value, "items": [h.label for h in given]},
     )  # fmt: skip
     done = egress(leaving, decision, at=at, seal=bytes)
@@ -95,9 +96,3 @@ def _is_asked_for(one: Held) -> bool:
     """Who they are, their cases and how to reach them: never what was written or said,
     and never when they are where."""
     return one.item.key.split(":")[0] in ASKED_FOR
-
-
-def _guarded(agency: UUID, person: UUID, given: list[Held], own: DataCipher) -> list:  # type: ignore[type-arg]
-    return without_released(
-        protected_values(agency, person), [h.text(own) for h in given]
-    )

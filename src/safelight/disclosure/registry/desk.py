@@ -1,6 +1,7 @@
 """The registry desk: runs, tasks, and what was sent about one person."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,7 +9,7 @@ from uuid import UUID
 
 from safelight.accounts.fence.acting import Principal, acting_as
 from safelight.accounts.keys.ring import cipher
-from safelight.core.gate.decision import ENGINE_FAILED, NO_GROUND
+from safelight.core.gate.decide import reason
 from safelight.core.gate.policies import shipped
 from safelight.core.registry.record import Record
 from safelight.core.registry_life import Acknowledgement, RunKind, TaskKind
@@ -115,9 +116,10 @@ def _category(code: str) -> str:
 
 
 def _because(code: str) -> str:
-    policy = shipped().policies.get(code)
-    own = {reason.code: reason.because for reason in (NO_GROUND, ENGINE_FAILED)}
-    return policy.because if policy else own.get(code, "")
+    """In words; nothing for what was released, or for a policy that is no more."""
+    with suppress(KeyError):
+        return reason(code, shipped()).because
+    return ""
 
 
 def record_screening(

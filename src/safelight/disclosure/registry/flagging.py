@@ -4,17 +4,15 @@ Neither says why, since when, or who recorded it (CS-38).
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from safelight.accounts.fence.acting import acting_as
 from safelight.accounts.keys.material import Place
 from safelight.accounts.keys.ring import cipher
-from safelight.core.gate.question import Protections
 from safelight.core.identifiers import IdentifierKind
 from safelight.core.registry_life import RunKind
-from safelight.core.vocabulary import Flag
 from safelight.disclosure import standing
 from safelight.disclosure.registry.exporting import principal
 from safelight.disclosure.registry.participants import case_numbers, numbers
@@ -105,9 +103,5 @@ def _wanted(agency: UUID, at: datetime) -> dict[UUID, str]:
     return {
         person: numbers(agency, person, cipher(person))[IdentifierKind.PARTICIPANT]
         for person in people
-        if _is_set(facts[person].protections)
+        if facts[person].protections.any_in_force
     }
-
-
-def _is_set(known: Protections) -> bool:
-    return any(getattr(known, f.name) is Flag.SET for f in fields(Protections))

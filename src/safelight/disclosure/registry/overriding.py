@@ -16,7 +16,6 @@ from uuid import UUID, uuid4
 
 from safelight.accounts.fence.acting import Principal, acting_as
 from safelight.accounts.keys import envelope
-from safelight.accounts.keys.agency import decryption_key, signing_key
 from safelight.accounts.keys.material import Place
 from safelight.accounts.keys.ring import DataCipher, cipher
 from safelight.accounts.models import Agency
@@ -34,7 +33,7 @@ from safelight.core.vocabulary import (
     Purpose,
     Source,
 )
-from safelight.disclosure import standing
+from safelight.disclosure import envelopes, standing
 from safelight.disclosure.egress import Leaving, Stopped, egress
 from safelight.disclosure.shown import Refused
 from safelight.ledger.acts import Act
@@ -51,6 +50,10 @@ NOT_DELIVERED: Final = Refused(
     "Nothing can be delivered with this file and token. Each works once, for the court "
     "that made the order, and not after a finding of harm."
 )
+NOT_SEALED: Final = Refused(
+    "This was sealed before, or the order has run out. Each order is sealed once; for "
+    "another delivery the court makes a new order."
+)
 
 
 class NotAsked(ValueError):
@@ -60,12 +63,6 @@ class NotAsked(ValueError):
 class NotACourt(NotAsked):
     def __init__(self) -> None:
         super().__init__("An override delivers to a court alone: choose a court.")
-
-
-NOT_SEALED: Final = Refused(
-    "This was sealed before, or the order has run out. Each order is sealed once; for "
-    "another delivery the court makes a new order."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +169,6 @@ def seal(
         if one is None or row is None or not overrides.sealed(override, by=by, at=at):
             return NOT_SEALED
         own = cipher(one.person_id)
-        own.open(
-            Place(overrides.OVERRIDE, "order_number", override), bytes(one.order_number)
-        )
         leaving = Leaving(
             act=Act.OVERRIDE_SEALED, about=own, parts=(), values=(),
             details={"recipient": str(one.court_id), "override": str(override)},
@@ -182,7 +176,12 @@ def seal(
         decision = _decision(
             by.agency, one.person_id, row, standing.recipient(one.court_id), at
         )
-        done = egress(leaving, decision, at=at, seal=lambda: _envelope(row, content))
+        done = egress(
+            leaving,
+            decision,
+            at=at,
+            seal=lambda: envelopes.enclose(_header(row), content),
+        )
         return NOT_DELIVERED if isinstance(done, Stopped) else done
 
 
@@ -213,16 +212,7 @@ def _decision(
 
 
 def _header(row: Delivery) -> envelope.Header:
-    return envelope.Header(
-        str(row.id), str(row.sender_id), str(row.recipient_id), row.ends.isoformat()
-    )
-
-
-def _envelope(row: Delivery, content: bytes) -> bytes:
-    public = Agency.objects.get(id=row.recipient_id).encryption_public
-    return envelope.close(
-        _header(row), content, to=bytes(public or b""), signed_by=signing_key()
-    )
+    return envelopes.header(row.id, row.sender_id, row.recipient_id, row.ends)
 
 
 def deliver(
@@ -240,11 +230,8 @@ def deliver(
         decision = _decision(row.sender_id, None, row, asker, at)
         if not decision.released():
             return _refused(at)
-        public = Agency.objects.get(id=row.sender_id).signing_public
         try:
-            content = envelope.open_envelope(
-                sealed, _header(row), key=decryption_key(), sender=bytes(public or b"")
-            )
+            content = envelopes.disclose(sealed, _header(row))
         except envelope.EnvelopeRefused:
             return _refused(at)
         if not overrides.delivered(row.id, by=by, at=at):

@@ -48,7 +48,7 @@ def screened_on_spark(
 
 @contextmanager
 def _on_spark(
-    order: Order, form: Shape, out: int, progress: Progress
+    order: Order, form: Shape, screen: Screen, out: int, progress: Progress
 ) -> Iterator["Spark"]:
     if not form.is_ended or (form.stop - form.start) % form.stride:
         raise _uneven()
@@ -59,7 +59,7 @@ def _on_spark(
     context = SparkContext.getOrCreate(_settings(order.workers))
     context.setLogLevel("ERROR")
     try:
-        yield Spark(context, order, form, folder, out)
+        yield Spark(context, order, form, screen, folder, out)
     except Py4JError:
         raise FileInvalid(
             "Spark could not do it; what it printed says why. Nothing was written."
@@ -93,13 +93,14 @@ class Spark:
     context: SparkContext
     order: Order
     form: Shape
+    kernel: Screen
     folder: Path
     out: int
     parts: int = 0
     people: Keys = field(default_factory=lambda: NO_KEYS)
 
     def flagged_cases(self, known: KeySet) -> Keys:
-        look = Look(self.order.screen(self.form), self.context.broadcast(known))
+        look = Look(self.kernel, self.context.broadcast(known))
         cases, people = zip((NO_KEYS, NO_KEYS), *self._each(look), strict=True)
         self.people = np.concatenate(people)
         return np.concatenate(cases)
@@ -110,7 +111,7 @@ class Spark:
     def screen(self, protected: Protected, twice: Twice) -> list[Found]:
         return self._each(
             Write(
-                self.order.screen(self.form), self.folder, self.order.with_digests,
+                self.kernel, self.folder, self.order.with_digests,
                 self.context.broadcast(protected), twice,
             )
         )  # fmt: skip

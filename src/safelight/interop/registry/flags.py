@@ -3,7 +3,6 @@
 It names protected people by their ids. Only its owner can read it; destroy it after use.
 """
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
@@ -13,9 +12,9 @@ import numpy as np
 from safelight.core.registry.keys import Keys, key_set, keys_of
 from safelight.core.registry.layout import layout
 from safelight.core.registry.linking import Protected
+from safelight.hosting.private_files import appearing
 from safelight.interop.registry.files import FileInvalid
 
-PRIVATE: Final = 0o600
 HEAD: Final = b"safelight registry flags 1"
 WORDS: Final = (b"case ", b"person ")
 FIELDS: Final = ("case_id", "member_id")
@@ -27,8 +26,7 @@ def write(path: Path, cases: Iterable[str], people: Iterable[str]) -> None:
         *(b"case " + one.encode("ascii") for one in sorted(set(cases))),
         *(b"person " + one.encode("ascii") for one in sorted(set(people))),
     ]
-    opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE)
-    with os.fdopen(opened, "wb") as file:
+    with appearing(path) as file:
         file.write(b"\n".join(lines) + b"\n")
 
 

@@ -9,6 +9,7 @@ from typing import IO, Final
 
 import numpy as np
 
+from safelight.core.registry.blocks import Screen
 from safelight.core.registry.keys import NONE, Keys, KeySet
 from safelight.core.registry.linking import Protected
 from safelight.interop.registry import passes
@@ -75,7 +76,9 @@ def _loaded(files: tuple[IO[bytes], ...]) -> Keys:
 
 
 @contextmanager
-def local(order: Order, form: Shape, out: int, progress: Progress) -> Iterator[Local]:
+def local(
+    order: Order, form: Shape, screen: Screen, out: int, progress: Progress
+) -> Iterator[Local]:
     with ExitStack() as stack:
 
         def temporary(count: int) -> tuple[IO[bytes], ...]:
@@ -88,7 +91,7 @@ def local(order: Order, form: Shape, out: int, progress: Progress) -> Iterator[L
         parts = passes.ranges(form, order.workers)
         source = stack.enter_context(order.source.open("rb"))
         work = Work(
-            form, order.screen(form), source.fileno(), out, parts,
+            form, screen, source.fileno(), out, parts,
             temporary(len(parts)), temporary(len(parts)), order.with_digests,
         )  # fmt: skip
         yield Local(work, progress)

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safelight.core.registry.blocks import NO_KEYS, Counted, Reject, Screen, Screened
-from safelight.core.registry.keys import Keys
+from safelight.core.registry.keys import Keys, firsts
 from safelight.core.registry.linking import Protected
 from safelight.interop.registry.files import Reader, Shape
 
@@ -119,17 +119,11 @@ def look(part: int) -> None:
     """Keys of cases that are flagged, and of people, each in a temporary file."""
     cases, people = _work.temporary[part], _work.rejected[part]
     for block in _blocks(part):
-        found = _work.screen.look(block, _work.protected.people)
-        _once_in_a_row(found[0]).tofile(cases)
-        found[1].tofile(people)
+        of_cases, of_people = _work.screen.look(block, _work.protected.people)
+        of_cases[firsts(of_cases)].tofile(cases)
+        of_people.tofile(people)
     cases.flush()
     people.flush()
-
-
-def _once_in_a_row(keys: Keys) -> Keys:
-    first = np.ones(len(keys), np.bool_)
-    np.not_equal(keys[1:], keys[:-1], out=first[1:])
-    return keys[first]
 
 
 def screen(part: int) -> Found:

@@ -4,14 +4,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from safelight.core.gate.decision import ENGINE_FAILED, NO_GROUND
+from safelight.core.gate.decide import reason
 from safelight.core.gate.policies import shipped
 from safelight.core.gate.question import Question
 from safelight.core.registry.screening import RELEASED
 from safelight.core.suppression import suppressed
 from safelight.interop.registry.orders import Outcome
-
-OWN_RULES = {reason.code: reason.law for reason in (NO_GROUND, ENGINE_FAILED)}
 
 
 def report(outcome: Outcome, question: Question, *, by_case: bool) -> dict[str, Any]:
@@ -59,7 +57,7 @@ def _decided(outcome: Outcome) -> Iterator[dict[str, Any]]:
         for one, many in outcome.counts.items():
             if one.kind != kind.layout.record:
                 continue
-            for category, why in kind.screening.said[one.protected].counted:
+            for category, why in kind.said[one.protected].counted:
                 counts.setdefault(category, Counter())[why] += many
         for category, whys in counts.items():
             for why, count in suppressed(whys).items():
@@ -68,11 +66,6 @@ def _decided(outcome: Outcome) -> Iterator[dict[str, Any]]:
                     "category": category,
                     "answer": RELEASED if why == RELEASED else "withheld",
                     "reason": why,
-                    "law": _law(why),
+                    "law": "" if why == RELEASED else reason(why, shipped()).law,
                     "records": count,
                 }
-
-
-def _law(code: str) -> str:
-    policy = shipped().policies.get(code)
-    return policy.law if policy else OWN_RULES.get(code, "")

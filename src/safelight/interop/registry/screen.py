@@ -11,14 +11,15 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 
 import numpy as np
 
 from safelight.core.merkle import root_of
-from safelight.core.registry.blocks import Counted
+from safelight.core.registry.blocks import Counted, Screen
 from safelight.core.registry.keys import Keys, KeySet
 from safelight.core.registry.linking import Protected
+from safelight.hosting.private_files import PRIVATE, appearing, part_of
 from safelight.interop.registry.files import FileInvalid, Shape, shape
 from safelight.interop.registry.local import local
 from safelight.interop.registry.orders import Engine, Order, Outcome
@@ -26,8 +27,9 @@ from safelight.interop.registry.passes import Found, Progress, Twice
 
 MOST_PASSES: Final = 3
 MOST_TOLD: Final = 200
-PRIVATE: Final = 0o600
-Opening = Callable[[Order, Shape, int, Progress], AbstractContextManager[Engine]]
+Opening = Callable[
+    [Order, Shape, Screen, int, Progress], AbstractContextManager[Engine]
+]
 
 
 def rejects_of(target: Path) -> tuple[Path, Path]:
@@ -53,12 +55,13 @@ def screened(
     form = shape(order.source)
     if order.target.exists() and order.target.samefile(order.source):
         raise FileInvalid("The output is the input: name another file.")
+    screen = order.screen(form)
     with (
         _beside(order.target) as out,
-        opening(order, form, out, progress) as engine,
+        opening(order, form, screen, out, progress) as engine,
     ):
         found = _passes(order, engine)
-        outcome = _outcome(order, form, engine, found)
+        outcome = _outcome(order, screen, engine, found)
         if outcome.records != form.says:
             raise FileInvalid(
                 f"The trailer says {form.says} records, and there are "
@@ -74,7 +77,7 @@ def screened(
 @contextmanager
 def _beside(target: Path) -> Iterator[int]:
     """A private file beside the target, for one run at a time; gone if it fails."""
-    part = _part(target)
+    part = part_of(target)
     descriptor = os.open(part, os.O_RDWR | os.O_CREAT, PRIVATE)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -87,10 +90,6 @@ def _beside(target: Path) -> Iterator[int]:
     finally:
         part.unlink(missing_ok=True)
         os.close(descriptor)
-
-
-def _part(target: Path) -> Path:
-    return target.with_name(f".{target.name}.part")
 
 
 def _passes(order: Order, engine: Engine) -> list[Found]:
@@ -122,12 +121,13 @@ def _missing(known: KeySet, found: list[Keys]) -> Keys:
     return every[~known.has(every)]
 
 
-def _outcome(order: Order, form: Shape, engine: Engine, found: list[Found]) -> Outcome:
+def _outcome(
+    order: Order, screen: Screen, engine: Engine, found: list[Found]
+) -> Outcome:
     counts: Counter[Counted] = Counter()
     for one in found:
         counts += one.counts
     leaves = [leaf for one in found for leaf in one.leaves]
-    screen = order.screen(form)
     return Outcome(
         sum(one.lines for one in found),
         sum(one.kept for one in found),
@@ -162,14 +162,8 @@ def _appear(target: Path, form: Shape, engine: Engine, found: list[Found]) -> No
     for path in (lines, reasons):
         path.unlink(missing_ok=True)
     if any(one.rejected for one in found):
-        with _private(lines) as raw, _private(reasons) as words:
+        with appearing(lines) as raw, appearing(reasons) as words:
             for number, faults, line in _rejected(engine, found):
                 raw.write(line + form.end)
                 words.write(f"line {number}: {faults}\n".encode())
-    os.replace(_part(target), target)
-
-
-def _private(path: Path) -> IO[bytes]:
-    return os.fdopen(
-        os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE), "wb"
-    )
+    part_of(target).replace(target)

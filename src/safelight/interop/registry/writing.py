@@ -1,6 +1,5 @@
 """A file of records with its header and trailer, complete or not there at all."""
 
-import os
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
@@ -12,9 +11,9 @@ from safelight.core.registry.blocks import RETURNED
 from safelight.core.registry.layout import layout
 from safelight.core.registry.lines import split
 from safelight.core.registry.record import Record, RecordInvalid
+from safelight.hosting.private_files import appearing
 from safelight.interop.registry.files import FileInvalid, shape
 
-PRIVATE: Final = 0o600
 VERSION: Final = "00001"
 END: Final = b"\n"
 
@@ -22,25 +21,15 @@ END: Final = b"\n"
 def write(
     path: Path, lines: Sequence[bytes], *, state: str, batch: int, at: datetime
 ) -> None:
-    """Written beside, synced, renamed. Raises OSError, and RecordInvalid for a state or
+    """Complete, or not there. Raises OSError, and RecordInvalid for a state or
     batch that does not fit a header."""
     head = record.new(
         layout("FA"), state=state, version=VERSION, batch=f"{batch:06}",
         sent_on=f"{at:%Y%m%d}",
     )  # fmt: skip
     tail = record.new(layout("FZ"), count=f"{len(lines):08}")
-    whole(path, b"".join(line + END for line in (head.raw, *lines, tail.raw)))
-
-
-def whole(path: Path, content: bytes) -> None:
-    """A private file that is there complete, or not."""
-    part = path.with_name(f".{path.name}.part")
-    opened = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE)
-    with os.fdopen(opened, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(part, path)
+    with appearing(path) as file:
+        file.writelines(line + END for line in (head.raw, *lines, tail.raw))
 
 
 def digest(path: Path) -> str:
