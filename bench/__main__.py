@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from bench import columns, registry
+from bench import columns, leaks, registry
 from bench.timing import Row, compare, save, table
 from safelight.cli.environment import prepare
 from safelight.core.exposure.duties import Way
@@ -268,6 +268,7 @@ def main() -> None:
                 *columns.rows(),
                 *columns.proof_rows(),
                 *registry.rows(),
+                *leaks.leak_rows(),
                 *exposure_rows(),
                 *sealing_rows(),
                 *_with_county(),

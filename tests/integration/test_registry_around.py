@@ -10,7 +10,7 @@ from safelight.accounts.keys.material import Place
 from safelight.accounts.keys.ring import cipher
 from safelight.core.case_kinds import CaseKind, Part
 from safelight.core.identifiers import IdentifierKind
-from safelight.core.leakguard.guard import search
+from safelight.core.leakguard.guard import Guarded, search
 from safelight.core.registry.layout import layout
 from safelight.core.registry.record import new
 from safelight.core.registry_life import TaskKind
@@ -99,7 +99,8 @@ def test_a_social_security_number_in_a_note_travels_nowhere(office: County) -> N
         )
 
     found = search(
-        [("note", f"Call them about {number.replace('-', ' ')} soon.")], values
+        [("note", f"Call them about {number.replace('-', ' ')} soon.")],
+        Guarded(tuple(values)),
     )
 
     assert [leak.category for leak in found] == [Category.LOCATION]

@@ -1,11 +1,13 @@
 """The leak guard finds a protected value in every exact form, and nothing else."""
 
+from collections.abc import Iterable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from safelight.core.leakguard.forms import forms
-from safelight.core.leakguard.guard import Leak, Protected, search
+from safelight.core.leakguard.guard import Guarded, Leak, Protected
+from safelight.core.leakguard.guard import search as search_all
 from safelight.core.leakguard.normal import tokens
 from safelight.core.vocabulary import Category
 
@@ -13,6 +15,10 @@ HOME = Protected("contact:1", Category.LOCATION, "12 Elm Street Apt 4")
 PHONE = Protected("contact:2", Category.CONTACT, "(555) 010-2233")
 EMAIL = Protected("contact:3", Category.CONTACT, "lena.b@mail.example")
 VALUES = (HOME, PHONE, EMAIL)
+
+
+def search(parts: list[tuple[str, str]], values: Iterable[Protected]) -> list[Leak]:
+    return search_all(parts, Guarded(tuple(values)))
 
 
 def found(text: str) -> list[Leak]:
@@ -94,7 +100,7 @@ def test_what_is_not_the_value_is_let_through(text: str) -> None:
     ],
 )
 def test_a_shorter_form_that_still_finds_somebody(value: str, text: str) -> None:
-    values = [Protected("1", Category.LOCATION, form) for form in forms(value)]
+    values = [Protected("1", Category.LOCATION, value)]
 
     assert search([("note", text)], values)
 
@@ -110,14 +116,9 @@ def test_a_shorter_form_that_still_finds_somebody(value: str, text: str) -> None
     ],
 )
 def test_what_finds_nobody_is_let_through(value: str, text: str) -> None:
-    values = [Protected("1", Category.LOCATION, form) for form in forms(value)]
+    values = [Protected("1", Category.LOCATION, value)]
 
     assert search([("note", text)], values) == []
-
-
-@pytest.mark.parametrize("value", ["12 Apt 4, Alder 00001", "12 St, Alder 00001"])
-def test_a_number_alone_is_no_form_of_an_address(value: str) -> None:
-    assert not {"12", "4"} & set(forms(value))
 
 
 def test_the_place_is_shown_and_the_value_is_not() -> None:

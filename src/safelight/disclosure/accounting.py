@@ -14,6 +14,7 @@ from safelight.accounts.models import Agency, Staff
 from safelight.core.gate.decide import decide
 from safelight.core.gate.decision import Decision
 from safelight.core.gate.question import Asker, Question
+from safelight.core.leakguard.guard import Guarded
 from safelight.core.vocabulary import (
     Category,
     Channel,
@@ -24,7 +25,7 @@ from safelight.core.vocabulary import (
 from safelight.disclosure import standing
 from safelight.disclosure.access import identity_item
 from safelight.disclosure.egress import Leaving, Stopped, egress
-from safelight.disclosure.guarding import protected_values, without_released
+from safelight.disclosure.guarding import protected_values
 from safelight.ledger import entries
 from safelight.ledger.acts import Act
 from safelight.records.opened import Opened
@@ -153,7 +154,7 @@ def on_paper(opened: Opened) -> list[Line] | Stopped:
             act=Act.ACCOUNT_GIVEN,
             about=own,
             parts=[(f"line {i + 1}", line.what) for i, line in enumerate(lines)],
-            values=without_released(values, []),
+            guarded=Guarded(tuple(values)),
             details={},
         )
         done = egress(leaving, _decision(opened), at=opened.at, seal=bytes)

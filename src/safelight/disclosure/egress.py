@@ -12,7 +12,7 @@ from uuid import UUID
 
 from safelight.accounts.keys.ring import DataCipher
 from safelight.core.gate.decision import Decision
-from safelight.core.leakguard.guard import Leak, Protected, search
+from safelight.core.leakguard.guard import Guarded, Leak, search
 from safelight.ledger.acts import Act
 from safelight.ledger.entries import write
 
@@ -32,7 +32,7 @@ class Leaving:
     act: Act
     about: DataCipher
     parts: Sequence[tuple[str, str]]
-    values: Sequence[Protected]
+    guarded: Guarded
     details: dict[str, Any]
     entry: UUID | None = None
 
@@ -41,7 +41,7 @@ def egress(
     leaving: Leaving, decision: Decision, *, at: datetime, seal: Callable[[], bytes]
 ) -> bytes | Stopped:
     """Let it out as `seal` makes it, or stop it. Runs in the act's own transaction."""
-    leaks = search(leaving.parts, leaving.values)
+    leaks = search(leaving.parts, leaving.guarded)
     if leaks or all(ruling.is_withheld for ruling in decision.rulings.values()):
         found = sorted({leak.category.value for leak in leaks})
         write(

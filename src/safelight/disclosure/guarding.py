@@ -12,9 +12,8 @@ from safelight.core import identifiers
 from safelight.core.contact_kinds import REVEALS, ContactKind
 from safelight.core.gate.question import Protections
 from safelight.core.identifiers import IdentifierKind
-from safelight.core.leakguard.forms import forms
 from safelight.core.leakguard.guard import Protected
-from safelight.core.leakguard.normal import tokens
+from safelight.core.leakguard.values import ValueKind
 from safelight.core.protections import strictest
 from safelight.records.cases.models import Participation
 from safelight.records.people import links
@@ -23,10 +22,7 @@ from safelight.records.people.protecting import protections
 
 
 def protected_values(agency: UUID, person: UUID) -> list[Protected]:
-    """Every way to reach or find anybody in the person's cases or family.
-
-    Each counts as a whole and in every shorter form that still finds somebody.
-    """
+    """Every way to reach or find anybody in the person's cases or family."""
     people = sorted(everyone(agency, person))
     keys, table = ciphers(people), ContactPoint._meta.db_table
     rows = ContactPoint.objects.filter(agency_id=agency, person_id__in=people)
@@ -36,7 +32,7 @@ def protected_values(agency: UUID, person: UUID) -> list[Protected]:
         value = keys[row["person_id"]].open(place, bytes(row["value"]))
         category = REVEALS[ContactKind(row["kind"])].category
         key = f"contact:{row['id']}"
-        found += [Protected(key, category, form) for form in forms(value)]
+        found.append(Protected(key, category, value))
     return [*found, *_numbers(agency, keys)]
 
 
@@ -50,8 +46,8 @@ def _numbers(agency: UUID, keys: Mapping[UUID, DataCipher]) -> Iterator[Protecte
         place = Place(table, "value", row["id"])
         value = keys[row["person_id"]].open(place, bytes(row["value"]))
         category = identifiers.REVEALS[IdentifierKind.SSN]
-        for form in forms(value):
-            yield Protected(f"identifier:{row['id']}", category, form)
+        key = f"identifier:{row['id']}"
+        yield Protected(key, category, value, ValueKind.NUMBER)
 
 
 def everyone(agency: UUID, person: UUID) -> set[UUID]:
@@ -74,13 +70,3 @@ def shared_protections(agency: UUID, person: UUID, at: datetime) -> Protections:
     together = everyone(agency, person)
     same = links.same(agency, together)
     return strictest(protections(agency, together, same, at).values())
-
-
-def without_released(values: list[Protected], released: list[str]) -> list[Protected]:
-    """The values that must not appear, given the texts that may go."""
-    free = {_form(form) for text in released for form in forms(text)}
-    return [value for value in values if _form(value.value) not in free]
-
-
-def _form(text: str) -> tuple[str, ...]:
-    return tuple(token.text for token in tokens(text))

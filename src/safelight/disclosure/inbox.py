@@ -13,6 +13,7 @@ from safelight.accounts.models import Agency, Staff
 from safelight.core.gate.decide import decide
 from safelight.core.gate.decision import ORDER, Decision
 from safelight.core.gate.question import Ground, Question
+from safelight.core.leakguard.guard import Guarded
 from safelight.core.packet_life import is_readable
 from safelight.core.vocabulary import (
     Answer,
@@ -287,7 +288,11 @@ def _give(
     if on_paper:
         parts = [(f.key, f.text) for f in fields if isinstance(f, Shown)]
         leaving = Leaving(
-            act=Act.PACKET_PRINTED, about=about, parts=parts, values=(), details=details
+            act=Act.PACKET_PRINTED,
+            about=about,
+            parts=parts,
+            guarded=Guarded(),
+            details=details,
         )
         egress(leaving, decision, at=at, seal=bytes)
     else:

@@ -10,11 +10,11 @@ from safelight.accounts.keys.ring import DataCipher, cipher
 from safelight.core.gate.decide import decide
 from safelight.core.gate.decision import Decision
 from safelight.core.gate.question import Ground, Question
-from safelight.core.leakguard.guard import Leak, Protected, search
+from safelight.core.leakguard.guard import Guarded, Leak, search
 from safelight.core.vocabulary import Answer, Channel, GroundKind, Purpose
 from safelight.disclosure import grounds, standing
 from safelight.disclosure.grounds import GroundRef
-from safelight.disclosure.guarding import protected_values, without_released
+from safelight.disclosure.guarding import protected_values
 from safelight.disclosure.items import Held, held
 from safelight.disclosure.parcels import Parcel, Piece
 from safelight.disclosure.shown import Field, Shown, Withheld
@@ -171,7 +171,7 @@ def parts(pieces: Iterable[Piece]) -> list[tuple[str, str]]:
     return [(p.item.key, f"{p.text}\n{p.detail}") for p in pieces]
 
 
-def guarded(opened: Opened, parcel: Parcel) -> list[Protected]:
+def guarded(opened: Opened, parcel: Parcel) -> Guarded:
     """What must not be in the parcel."""
     on_release = parcel.ground_kind is GroundKind.RELEASE
     return guarded_around(opened, parcel.pieces, on_release=on_release)
@@ -179,7 +179,7 @@ def guarded(opened: Opened, parcel: Parcel) -> list[Protected]:
 
 def guarded_around(
     opened: Opened, pieces: Iterable[Piece], *, on_release: bool
-) -> list[Protected]:
+) -> Guarded:
     """What must not be among the pieces: everyone's whereabouts but those they carry.
 
     On a person's own release the values they chose are free wherever else they stand
@@ -193,4 +193,4 @@ def guarded_around(
     texts = [p.text for p in carried if p.answer is Answer.SUBSTITUTE]
     if on_release:
         texts += [p.text for p in released]
-    return without_released([v for v in values if v.key not in keys], texts)
+    return Guarded(tuple(v for v in values if v.key not in keys), tuple(texts))

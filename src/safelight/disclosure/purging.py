@@ -15,7 +15,8 @@ from safelight.accounts.keys.agency import KeyGone
 from safelight.accounts.keys.material import Place
 from safelight.accounts.keys.ring import DataCipher, cipher
 from safelight.accounts.models import Agency, Staff
-from safelight.core.leakguard.guard import Protected, search
+from safelight.core.leakguard.guard import Guarded, Protected, search
+from safelight.core.leakguard.values import ValueKind
 from safelight.core.retention import SCHEDULES, Kept
 from safelight.core.vocabulary import Answer
 from safelight.disclosure.inbox import parcel_of, readable
@@ -172,9 +173,11 @@ def also_in_notes(opened: Opened, keys: list[str]) -> list[str]:
     """The keys of notes in which a value to be purged stands too."""
     fields = {f.key: f for f in read(opened).fields if isinstance(f, Shown)}
     chosen = [fields[key] for key in keys if key in fields]
-    values = [Protected(f.key, f.category, f.text) for f in chosen]
+    values = [Protected(f.key, f.category, f.text, _kind(f.key)) for f in chosen]
     notes = [(k, f.text) for k, f in fields.items() if k.startswith("note:")]
-    found = search([part for part in notes if part[0] not in keys], values)
+    found = search(
+        [part for part in notes if part[0] not in keys], Guarded(tuple(values))
+    )
     return sorted({leak.part for leak in found})
 
 
@@ -273,3 +276,10 @@ def purge_all_due(*, at: datetime) -> int:
         with suppress(KeyGone):
             done += purge_due(agency, at=at)
     return done
+
+
+def _kind(key: str) -> ValueKind:
+    """How a value of an item is written elsewhere."""
+    kinds = {"contact": ValueKind.ADDRESS, "birth_date": ValueKind.DATE}
+    kinds |= {"name": ValueKind.NAME, "identifier": ValueKind.NUMBER}
+    return kinds.get(key.split(":")[0], ValueKind.PLACE)

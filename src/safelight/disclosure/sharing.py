@@ -97,7 +97,7 @@ def _send(opened: Opened, row: dict[str, Any]) -> Stopped | None:
             act=Act.PACKET_SENT,
             about=own,
             parts=parts(chosen.parcel.pieces),
-            values=guarded(opened, chosen.parcel),
+            guarded=guarded(opened, chosen.parcel),
             details=_details(packet, wish, chosen.parcel),
             entry=sending_of(packet),
         ),

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from safelight.core.leakguard.normal import Token, digits, tokens
+from safelight.core.leakguard.forms import forms
+from safelight.core.leakguard.matcher import Hit, Matcher, Value
+from safelight.core.leakguard.normal import tokens
+from safelight.core.leakguard.shapes import unknown
+from safelight.core.leakguard.values import ValueKind
 from safelight.core.vocabulary import Category
 
-SHORTEST_NUMBER = 7
-PHONE_GAP = 4
 APARTMENT = "apt"
 
 
@@ -18,11 +20,23 @@ class Protected:
     key: str
     category: Category
     value: str
+    kind: ValueKind = ValueKind.ADDRESS
+
+
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """What must not be in what leaves, and texts that may go, with what stands in them."""
+
+    values: tuple[Protected, ...] = ()
+    free: tuple[str, ...] = ()
+    # None where nobody is protected; else texts whose addresses and numbers may go.
+    allowed: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Leak:
-    """A protected value found: where, and of which kind; never the value itself."""
+    """A protected value found: where (in characters), and of which kind; never the value
+    itself."""
 
     part: str
     category: Category
@@ -30,21 +44,48 @@ class Leak:
     end: int
 
 
-def search(parts: Iterable[tuple[str, str]], values: Iterable[Protected]) -> list[Leak]:
-    """Every protected value in the named parts of what is about to leave.
-
-    Finds a value in any case, spacing, punctuation and common abbreviation, and a
-    number of seven digits or more however it is grouped. Of findings that lie within
-    one another the widest is given.
-    """
-    wanted = [(value, _words(value.value), _number(value.value)) for value in values]
+def search(parts: Sequence[tuple[str, str]], guarded: Guarded) -> list[Leak]:
+    """Every protected value in the named parts of what is about to leave, in any ordinary
+    spelling. Of findings that lie within one another the widest is given."""
+    values = {str(n): one for n, one in enumerate(guarded.values)}
+    matcher = Matcher([Value(n, v.kind, v.value) for n, v in values.items()])
+    free = {_form(form) for text in guarded.free for form in forms(text)}
     found = [
-        Leak(part, value.category, start, end)
-        for part, text in parts
-        for value, words, number in wanted
-        for start, end in _places(text, words, number)
+        Leak(name, values[hit.value].category, *place)
+        for name, text in parts
+        for hit, place in _places(matcher, text)
+        if _form(text[slice(*place)]) not in free
     ]
+    found += _shapes(parts, guarded)
     return [leak for leak in dict.fromkeys(found) if not _lies_within(leak, found)]
+
+
+def _shapes(parts: Sequence[tuple[str, str]], guarded: Guarded) -> list[Leak]:
+    if guarded.allowed is None:
+        return []
+    allowed = (*guarded.allowed, *guarded.free)
+    return [
+        Leak(name, category, start, end)
+        for name, text in parts
+        for category, start, end in unknown(text, allowed)
+    ]
+
+
+def _places(matcher: Matcher, text: str) -> list[tuple[Hit, tuple[int, int]]]:
+    raw = text.encode("utf-8")
+    return [
+        (hit, (_characters(raw, hit.start), _characters(raw, hit.end)))
+        for hit in matcher.search(raw)
+    ]
+
+
+def _characters(raw: bytes, place: int) -> int:
+    return len(raw[:place].decode("utf-8", "ignore"))
+
+
+def _form(text: str) -> str:
+    """A text without what can differ where the same is meant."""
+    return "".join(token.text for token in tokens(text) if token.text != APARTMENT)
 
 
 def _lies_within(leak: Leak, others: Iterable[Leak]) -> bool:
@@ -55,45 +96,3 @@ def _lies_within(leak: Leak, others: Iterable[Leak]) -> bool:
         and (other.start, other.end) != (leak.start, leak.end)
         for other in others
     )
-
-
-def _words(value: str) -> list[str]:
-    return [token.text for token in tokens(value) if token.text != APARTMENT]
-
-
-def _number(value: str) -> list[str]:
-    found = [token.text for token in digits(value)]
-    return found if len(found) >= SHORTEST_NUMBER else []
-
-
-def _places(
-    text: str, words: Sequence[str], number: Sequence[str]
-) -> list[tuple[int, int]]:
-    plain = [token for token in tokens(text) if token.text != APARTMENT]
-    found = _runs(plain, words)
-    if number:
-        runs = _runs(digits(text), number)
-        found += [run for run in runs if _is_one_number(text, *run)]
-    return sorted(set(found))
-
-
-def _runs(have: Sequence[Token], want: Sequence[str]) -> list[tuple[int, int]]:
-    if not want:
-        return []
-    size = len(want)
-    return [
-        (have[i].start, have[i + size - 1].end)
-        for i in range(len(have) - size + 1)
-        if have[i].text == want[0]
-        and [token.text for token in have[i : i + size]] == list(want)
-    ]
-
-
-def _is_one_number(text: str, start: int, end: int) -> bool:
-    """Digits with at most a few characters between them, none of them a letter."""
-    gap = 0
-    for character in text[start:end]:
-        gap = 0 if character.isdigit() else gap + 1
-        if gap > PHONE_GAP or character.isalpha():
-            return False
-    return True

@@ -15,13 +15,13 @@ from safelight.accounts.fence.acting import acting_as
 from safelight.accounts.keys.ring import cipher
 from safelight.core.gate.decide import decide
 from safelight.core.gate.question import Asker, Question
+from safelight.core.leakguard.guard import Guarded
 from safelight.core.vocabulary import Answer, Channel, Purpose, Standing
 from safelight.disclosure import standing
 from safelight.disclosure.egress import Leaving, Stopped, egress
 from safelight.disclosure.guarding import (
     protected_values,
     shared_protections,
-    without_released,
 )
 from safelight.disclosure.items import Held, held
 from safelight.disclosure.registry.exporting import principal
@@ -85,7 +85,7 @@ def _about(
     values = protected_values(agency, person)
     leaving = Leaving(
         act=Act.ANSWER_GIVEN, about=own, parts=pairs,
-        values=without_released(values, [text for _, text in pairs]),
+        guarded=Guarded(tuple(values), tuple(text for _, text in pairs)),
         details={"recipient": request.standing.value, "items": [h.label for h in given]},
     )  # fmt: skip
     done = egress(leaving, decision, at=at, seal=bytes)

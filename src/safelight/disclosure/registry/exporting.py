@@ -16,6 +16,7 @@ from safelight.accounts.keys.agency import KeyGone
 from safelight.accounts.keys.material import Place
 from safelight.accounts.keys.ring import DataCipher, cipher
 from safelight.core.gate.question import Asker, Protections, Question
+from safelight.core.leakguard.guard import Guarded
 from safelight.core.registry.abstract import (
     ADD,
     CHANGE,
@@ -31,7 +32,7 @@ from safelight.core.registry_life import Acknowledgement, RunKind, TaskKind
 from safelight.core.vocabulary import AgencyKind, Channel, Purpose, Standing
 from safelight.disclosure import standing
 from safelight.disclosure.egress import Leaving, Stopped, egress
-from safelight.disclosure.guarding import protected_values, without_released
+from safelight.disclosure.guarding import protected_values
 from safelight.disclosure.registry.participants import Due, due, participants
 from safelight.ledger.acts import Act
 from safelight.records.people import index, links
@@ -175,7 +176,7 @@ class _Sending:
             act=Act.REGISTRY_SENT,
             about=own,
             parts=parts,
-            values=without_released(values, released),
+            guarded=Guarded(tuple(values), tuple(released)),
             details={"recipient": "registry", "submission": str(submission)},
         )
         done = egress(leaving, said.decision, at=self.run.at, seal=lambda: line)

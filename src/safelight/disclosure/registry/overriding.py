@@ -22,6 +22,7 @@ from safelight.accounts.models import Agency
 from safelight.core.gate.decide import decide
 from safelight.core.gate.decision import Decision
 from safelight.core.gate.question import Asker, Ground, Item, Question
+from safelight.core.leakguard.guard import Guarded
 from safelight.core.vocabulary import (
     AgencyKind,
     Category,
@@ -170,7 +171,7 @@ def seal(
             return NOT_SEALED
         own = cipher(one.person_id)
         leaving = Leaving(
-            act=Act.OVERRIDE_SEALED, about=own, parts=(), values=(),
+            act=Act.OVERRIDE_SEALED, about=own, parts=(), guarded=Guarded(),
             details={"recipient": str(one.court_id), "override": str(override)},
         )  # fmt: skip
         decision = _decision(
