@@ -4,13 +4,15 @@ import pytest
 from django.urls import reverse
 
 from safelight.accounts.actions import make_staff
+from safelight.accounts.fence.acting import acting_as
 from safelight.demo.county import County
+from safelight.records.cases.models import Participation
 from tests.functional.conftest import Visitor
 
 PERSON_PAGES = (
     "person", "person_note", "person_contact", "person_protection", "person_case",
     "person_hearing", "person_seen", "release_new", "share", "person_relate",
-    "person_registry", "person_override",
+    "person_registry", "person_override", "ask",
 )  # fmt: skip
 WIDTHS = (1280, 320)
 
@@ -32,7 +34,23 @@ def addresses(county: County) -> list[str]:
         reverse("agreements"),
         *(reverse(name, args=[person]) for name in PERSON_PAGES),
         reverse("inbox_packet", args=[county.packets["lena"]]),
+        *case_pages(county),
         "/nothing-here/",
+    ]
+
+
+def case_pages(county: County) -> list[str]:
+    """The plan of Lena's case, and what is recorded from it."""
+    with acting_as(county.acting("carl")):
+        row = Participation.objects.filter(
+            agency_id=county.agencies["support"], person_id=county.people["lena"]
+        ).first()
+    assert row
+    case = [county.people["lena"], row.id]
+    return [
+        *(reverse(name, args=case) for name in ("plan", "plan_choose", "plan_facts")),
+        reverse("plan", args=case) + "?light=RED&default=HOLD",
+        reverse("plan_warned", args=[*case, "hearing"]),
     ]
 
 

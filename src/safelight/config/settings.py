@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "safelight.records.packets",
     "safelight.records.retention",
     "safelight.records.registry",
+    "safelight.records.support",
 ]
 MIDDLEWARE = [
     "safelight.web.middleware.timing",

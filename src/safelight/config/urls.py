@@ -15,6 +15,7 @@ urlpatterns = [
     path("people/", include("safelight.web.sharing.urls")),
     path("", include("safelight.web.retention.urls")),
     path("", include("safelight.web.registry.urls")),
+    path("", include("safelight.web.support.urls")),
     path("inbox/", include("safelight.web.inbox.urls")),
     path("agreements/", include("safelight.web.agreements.urls")),
 ]

@@ -1,0 +1,1 @@
+"""Child support enforcement: what can be done, what is dangerous in it, who decides."""

@@ -1,0 +1,1 @@
+"""Questions about safety, as data with their licence."""

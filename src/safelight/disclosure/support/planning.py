@@ -1,0 +1,183 @@
+"""The situation of a protected person in a case, and the plan that follows from it."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.utils import timezone
+
+from safelight.accounts.fence.acting import acting_as
+from safelight.accounts.keys.material import Place
+from safelight.accounts.keys.ring import cipher
+from safelight.core.case_kinds import CaseKind
+from safelight.core.contact_kinds import ContactKind, SafeUse
+from safelight.core.gate.decide import decide
+from safelight.core.support.actions import Light
+from safelight.core.support.planner import (
+    Default,
+    Heard,
+    Planned,
+    Screened,
+    Situation,
+    Told,
+    plan,
+)
+from safelight.core.support.standing import Fact, State
+from safelight.core.vocabulary import (
+    Category,
+    Channel,
+    Partition,
+    Source,
+)
+from safelight.disclosure import standing
+from safelight.disclosure.access import question
+from safelight.disclosure.items import new_item
+from safelight.disclosure.shown import Refused
+from safelight.ledger.acts import Act
+from safelight.ledger.entries import write
+from safelight.records.cases.models import Case, Participation
+from safelight.records.opened import Opened
+from safelight.records.people.models import ContactPoint
+from safelight.records.support.models import (
+    Asked,
+    Choice,
+    Scheduled,
+    Settled,
+    Warned,
+    Word,
+)
+
+# Asked long ago is asked again before each step in court or between states.
+ANSWERED: Final = (Screened.ASKED, Screened.DECLINED)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A person's plan in one case. `chosen_on` is when they chose; None where not yet."""
+
+    case: UUID
+    situation: Situation
+    actions: tuple[Planned, ...]
+    chosen_on: datetime | None
+
+
+def read(opened: Opened, participation: UUID) -> Plan | Refused:
+    """The plan as it stands; one entry in the ledger."""
+    with acting_as(opened.by):
+        case = case_of(opened, participation)
+        if case is None or not _may_see(opened):
+            return Refused()
+        found, chosen_on = situation(opened, case)
+        write(Act.PLAN_VIEWED, at=opened.at, about=cipher(opened.person))
+    return Plan(case, found, plan(found), chosen_on)
+
+
+def case_of(opened: Opened, participation: UUID) -> UUID | None:
+    """The child support case of a participation of this person, inside `acting_as`."""
+    rows = Participation.objects.filter(
+        agency_id=opened.by.agency, id=participation, person_id=opened.person
+    )
+    case: UUID | None = rows.values_list("case_id", flat=True).first()
+    if case is None:
+        return None
+    ours = {"agency_id": opened.by.agency, "id": case, "kind": CaseKind.IVD_CASE}
+    return case if Case.objects.filter(**ours).exists() else None
+
+
+def _may_see(opened: Opened) -> bool:
+    """Her choices are safety information: the gate says who works with it."""
+    vault, who = (
+        standing.vault(opened.by.agency),
+        standing.reader(opened.by.worker),
+    )
+    facts = standing.about(vault.agency, [opened.person], who, opened.at)[opened.person]
+    item = new_item(
+        vault, opened.person, facts, Category.SAFETY, Partition.GENERAL, Source.SURVIVOR
+    )
+    asked = question(who, opened.at, Channel.VIEW)
+    return not decide(asked, [item], with_routes=False).rulings[item.key].is_withheld
+
+
+def situation(opened: Opened, case: UUID) -> tuple[Situation, datetime | None]:
+    """What the planner knows, inside `acting_as`."""
+    agency, person, at = opened.by.agency, opened.person, opened.at
+    of_person = {"agency_id": agency, "person_id": person}
+    of_case = {**of_person, "case_id": case}
+    on = timezone.localdate(at)
+    choice = Choice.objects.filter(**of_case).order_by("at").last()
+    asked = Asked.objects.filter(**of_person).order_by("at").last()
+    words = _newest(Word, of_case, "action")
+    facts = {row.fact for row in _newest(Settled, of_case, "fact") if row.is_so}
+    known = standing.about(agency, [person], None, at)[person].protections
+    return Situation(
+        on=on,
+        light=Light(choice.light) if choice else None,
+        screened=Screened(asked.outcome) if asked else Screened.NOT_YET,
+        screened_on=_answered_on(of_person),
+        is_protected=not known.nothing_in_force,
+        worries=_worries(opened, choice),
+        yes_until={w.action: w.ends_on for w in words if w.is_yes},
+        not_now=frozenset(w.action for w in words if not w.is_yes and on < w.ends_on),
+        told={
+            w.action: Told(Heard(w.heard), w.planned_on)
+            for w in _newest(Warned, of_case, "action")
+        },
+        default=Default(choice.default) if choice else Default.HOLD,
+        running=_running(agency, case),
+        has_substitute=_has_substitute(of_person),
+        has_statement=Fact.STATEMENT in facts,
+        has_venue=Fact.VENUE in facts,
+        good_cause=Fact.GOOD_CAUSE in facts,
+        is_held=Fact.HELD in facts,
+        request_open=Fact.ADDRESS_ASKED in facts,
+        is_closed=_is_closed(agency, case),
+    ), choice.at if choice else None
+
+
+def facts_of(of: Plan) -> list[Fact]:
+    """What is there in the case."""
+    now = of.situation
+    known = {
+        Fact.STATEMENT: now.has_statement, Fact.VENUE: now.has_venue,
+        Fact.GOOD_CAUSE: now.good_cause, Fact.HELD: now.is_held,
+        Fact.ADDRESS_ASKED: now.request_open,
+    }  # fmt: skip
+    return [fact for fact, is_so in known.items() if is_so]
+
+
+def _newest(model: Any, where: dict[str, UUID], by: str) -> Iterable[Any]:
+    rows = model.objects.filter(**where).order_by("at", "id")
+    return {getattr(row, by): row for row in rows}.values()
+
+
+def _answered_on(of_person: dict[str, UUID]) -> date | None:
+    rows = Asked.objects.filter(**of_person, outcome__in=ANSWERED).order_by("at")
+    last = rows.last()
+    return timezone.localdate(last.at) if last else None
+
+
+def _worries(opened: Opened, choice: Any) -> frozenset[str]:
+    if choice is None:
+        return frozenset()
+    place = Place(Choice._meta.db_table, "worries", choice.id)
+    text = cipher(opened.person).open(place, bytes(choice.worries))
+    return frozenset(json.loads(text))
+
+
+def _running(agency: UUID, case: UUID) -> frozenset[str]:
+    rows = Scheduled.objects.filter(agency_id=agency, case_id=case).order_by("at", "id")
+    states = dict(rows.values_list("action", "state"))
+    return frozenset(code for code, state in states.items() if state == State.RUNNING)
+
+
+def _has_substitute(of_person: dict[str, UUID]) -> bool:
+    rows = ContactPoint.objects.filter(**of_person, kind=ContactKind.SUBSTITUTE)
+    return rows.exclude(safe_use=SafeUse.UNSAFE).exists()
+
+
+def _is_closed(agency: UUID, case: UUID) -> bool:
+    rows = Case.objects.filter(agency_id=agency, id=case, closed_on=None)
+    return not rows.exists()

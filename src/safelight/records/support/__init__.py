@@ -1,0 +1,1 @@
+"""What the person who is protected chose about support, and what was asked and told."""

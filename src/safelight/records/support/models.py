@@ -1,0 +1,149 @@
+"""What was chosen, said, told and asked about one person in one case; rows are added, the
+newest counts. No row says why (CS-27)."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from safelight.accounts.columns import choices
+from safelight.accounts.fence.constraints import Fence, SameVault
+from safelight.accounts.fence.grants import ALL
+from safelight.accounts.fence.history import Remembered
+from safelight.accounts.fence.models import STRUCTURE, SealedField, VaultRecord
+from safelight.core.support.actions import ACTIONS, Light
+from safelight.core.support.planner import Default, Heard, Screened
+from safelight.core.support.screening import Occasion
+from safelight.core.support.standing import Fact, State
+from safelight.core.vocabulary import Category
+
+ACTION_CHOICES = [(one.code, one.label) for one in ACTIONS.values()]
+OF_ROW = {"person_id": STRUCTURE, "recorded_by": STRUCTURE}
+
+
+class OfPerson(VaultRecord):
+    """A row about one person, written by a worker at a moment."""
+
+    app_privileges = ALL
+    person_id = models.UUIDField()
+    at = models.DateTimeField()
+    recorded_by = models.UUIDField()
+
+    class Meta:
+        abstract = True
+        constraints: ClassVar = [
+            Fence(name="support_%(class)s_fence"),
+            Remembered(name="support_%(class)s_history", links=("person_id",)),
+            SameVault(
+                name="support_%(class)s_person", column="person_id", to="people_person"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["agency_id", "person_id"], name="support_%(class)s_of")
+        ]
+
+
+class OfCase(OfPerson):
+    """A row about one person in one case."""
+
+    case_id = models.UUIDField()
+
+    class Meta(OfPerson.Meta):
+        abstract = True
+        constraints: ClassVar = [
+            *OfPerson.Meta.constraints,
+            SameVault(name="support_%(class)s_case", column="case_id", to="cases_case"),
+        ]
+
+
+class Choice(OfCase):
+    """A light with the worries that go with it, after everything was shown."""
+
+    light = models.CharField(max_length=8, choices=choices(Light))
+    worries = SealedField()
+    default = models.CharField(max_length=4, choices=choices(Default))
+    shown = models.CharField(max_length=12)
+
+    field_categories: ClassVar = {
+        **OF_ROW, "case_id": STRUCTURE, "at": Category.SAFETY,
+        "light": Category.SAFETY, "worries": Category.SAFETY,
+        "default": Category.SAFETY, "shown": STRUCTURE,
+    }  # fmt: skip
+
+
+class Word(OfCase):
+    """Her yes or her not now to one action, until a day."""
+
+    action = models.CharField(max_length=20, choices=ACTION_CHOICES)
+    is_yes = models.BooleanField()
+    ends_on = models.DateField()
+
+    field_categories: ClassVar = {
+        **OF_ROW, "case_id": STRUCTURE, "at": Category.SAFETY,
+        "action": Category.SAFETY, "is_yes": Category.SAFETY, "ends_on": Category.SAFETY,
+    }  # fmt: skip
+
+
+class Warned(OfCase):
+    """How far the warning of one planned action came."""
+
+    action = models.CharField(max_length=20, choices=ACTION_CHOICES)
+    planned_on = models.DateField()
+    heard = models.CharField(max_length=16, choices=choices(Heard))
+
+    field_categories: ClassVar = {
+        **OF_ROW, "case_id": STRUCTURE, "at": Category.SAFETY,
+        "action": Category.SAFETY, "planned_on": Category.SAFETY,
+        "heard": Category.SAFETY,
+    }  # fmt: skip
+
+    class Meta(OfCase.Meta):
+        verbose_name_plural = "warnings"
+
+
+class Scheduled(OfCase):
+    """An action that is planned, runs or ended; `number` is the other system's own."""
+
+    action = models.CharField(max_length=20, choices=ACTION_CHOICES)
+    due_on = models.DateField()
+    state = models.CharField(max_length=8, choices=choices(State))
+    number = models.CharField(max_length=40, blank=True)
+
+    field_categories: ClassVar = {
+        **OF_ROW, "case_id": STRUCTURE, "at": STRUCTURE,
+        "action": Category.MONEY, "due_on": Category.MONEY, "state": Category.MONEY,
+        "number": STRUCTURE,
+    }  # fmt: skip
+
+    class Meta(OfCase.Meta):
+        verbose_name_plural = "actions scheduled"
+
+
+class Settled(OfCase):
+    """Something that must be there before an action: whether it is."""
+
+    fact = models.CharField(max_length=20, choices=choices(Fact))
+    is_so = models.BooleanField()
+
+    field_categories: ClassVar = {
+        **OF_ROW, "case_id": STRUCTURE, "at": Category.SAFETY,
+        "fact": Category.SAFETY, "is_so": Category.SAFETY,
+    }  # fmt: skip
+
+    class Meta(OfCase.Meta):
+        verbose_name_plural = "what is there before an action"
+
+
+class Asked(OfPerson):
+    """That somebody was asked about safety, or was not; never what was said."""
+
+    occasion = models.CharField(max_length=18, choices=choices(Occasion))
+    outcome = models.CharField(max_length=12, choices=choices(Screened))
+    again_on = models.DateField(null=True)
+
+    field_categories: ClassVar = {
+        **OF_ROW, "at": Category.SAFETY, "occasion": Category.SAFETY,
+        "outcome": Category.SAFETY, "again_on": Category.SAFETY,
+    }  # fmt: skip
+
+    class Meta(OfPerson.Meta):
+        verbose_name_plural = "times somebody was asked"
