@@ -1,6 +1,7 @@
 """Every page: axe clean, readable at 320 px and in print, usable by keyboard."""
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 
 from safelight.accounts.actions import make_staff
@@ -12,7 +13,8 @@ from tests.functional.conftest import Visitor
 PERSON_PAGES = (
     "person", "person_note", "person_contact", "person_protection", "person_case",
     "person_hearing", "person_seen", "release_new", "share", "person_relate",
-    "person_registry", "person_override", "ask",
+    "person_registry", "person_override", "ask", "flag", "flag_set", "flag_steps", "good_cause",
+    "address_request", "staff_safety",
 )  # fmt: skip
 WIDTHS = (1280, 320)
 
@@ -112,6 +114,7 @@ def test_setting_up_the_second_step(
     visitor: Visitor, county: County, width: int
 ) -> None:
     """With a password and no cast page: the pages of the sign-in itself."""
+    cache.clear()
     email, password = f"step{width}@support.example", "a quiet amber lamp 77"
     make_staff(
         agency=county.agencies["support"],

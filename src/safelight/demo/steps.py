@@ -64,6 +64,7 @@ def protect(
         kind=kind,
         standing=standing,
         basis=Basis.OWN_STATEMENT,
+        is_removal=True,
     )
 
 

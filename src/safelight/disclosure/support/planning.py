@@ -16,6 +16,7 @@ from safelight.core.case_kinds import CaseKind
 from safelight.core.contact_kinds import ContactKind, SafeUse
 from safelight.core.gate.decide import decide
 from safelight.core.support.actions import Light
+from safelight.core.support.flags import IN_THE_WAY
 from safelight.core.support.planner import (
     Default,
     Heard,
@@ -36,6 +37,7 @@ from safelight.disclosure import standing
 from safelight.disclosure.access import question
 from safelight.disclosure.items import new_item
 from safelight.disclosure.shown import Refused
+from safelight.disclosure.support import flag
 from safelight.ledger.acts import Act
 from safelight.ledger.entries import write
 from safelight.records.cases.models import Case, Participation
@@ -130,9 +132,9 @@ def situation(opened: Opened, case: UUID) -> tuple[Situation, datetime | None]:
         has_substitute=_has_substitute(of_person),
         has_statement=Fact.STATEMENT in facts,
         has_venue=Fact.VENUE in facts,
-        good_cause=Fact.GOOD_CAUSE in facts,
+        good_cause=flag.good_cause(of_person) in IN_THE_WAY,
         is_held=Fact.HELD in facts,
-        request_open=Fact.ADDRESS_ASKED in facts,
+        request_open=flag.is_address_held(agency, of_person, on),
         is_closed=_is_closed(agency, case),
     ), choice.at if choice else None
 
@@ -142,8 +144,7 @@ def facts_of(of: Plan) -> list[Fact]:
     now = of.situation
     known = {
         Fact.STATEMENT: now.has_statement, Fact.VENUE: now.has_venue,
-        Fact.GOOD_CAUSE: now.good_cause, Fact.HELD: now.is_held,
-        Fact.ADDRESS_ASKED: now.request_open,
+        Fact.HELD: now.is_held,
     }  # fmt: skip
     return [fact for fact, is_so in known.items() if is_so]
 

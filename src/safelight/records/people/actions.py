@@ -34,10 +34,21 @@ from safelight.records.people.stillness import hold_still
 PERSON = Person._meta.db_table
 CONTACT = ContactPoint._meta.db_table
 IDENTIFIER = Identifier._meta.db_table
+INDICATOR = ProtectionKind.FAMILY_VIOLENCE_INDICATOR
 
 
 class NoSuchMatch(LookupError):
     """Two records were never found to be perhaps one person's."""
+
+
+class StaysOn(ValueError):
+    """An indicator that is on was to be cleared without its removal."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "An indicator that is on stays on until it is removed step by step: their "
+            "signed request, notice, time. Begin it from Flag and good cause."
+        )
 
 
 class NotInThisAgency(ValueError):
@@ -207,15 +218,24 @@ def confirm_contact(
 
 
 def record_protection(
-    opened: Opened, *, kind: ProtectionKind, standing: Flag, basis: Basis
+    opened: Opened,
+    *,
+    kind: ProtectionKind,
+    standing: Flag,
+    basis: Basis,
+    is_removal: bool = False,
 ) -> int:
     """Record what is known of a protection from now on; earlier rows stay.
 
     Packets still readable under agreements were decided without it: a protection that
-    is not clear recalls them. Returns how many.
+    is not clear recalls them. Returns how many. An indicator that is on is cleared only
+    by its removal, step by step: raises StaysOn without (CS-7).
     """
     with acting_as(opened.by):
         hold_still([opened.person])
+        lowers = kind is INDICATOR and standing is not Flag.SET
+        if lowers and not is_removal and _is_on(opened):
+            raise StaysOn
         Protection.objects.create(
             agency_id=opened.by.agency,
             person_id=opened.person,
@@ -233,6 +253,14 @@ def record_protection(
             return 0
         linked = links.same(opened.by.agency, [opened.person])[opened.person]
         return packets.recall_on_agreements(opened, {opened.person, *linked})
+
+
+def _is_on(opened: Opened) -> bool:
+    rows = Protection.objects.filter(
+        agency_id=opened.by.agency, person_id=opened.person, kind=INDICATOR
+    )
+    last = rows.order_by("since", "id").last()
+    return last is not None and last.standing == Flag.SET
 
 
 def relate(opened: Opened, other: Opened, kind: Kinship, source: Source) -> None:

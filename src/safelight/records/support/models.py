@@ -11,9 +11,11 @@ from safelight.accounts.fence.grants import ALL
 from safelight.accounts.fence.history import Remembered
 from safelight.accounts.fence.models import STRUCTURE, SealedField, VaultRecord
 from safelight.core.support.actions import ACTIONS, Light
+from safelight.core.support.flags import GoodCause, Request
 from safelight.core.support.planner import Default, Heard, Screened
 from safelight.core.support.screening import Occasion
 from safelight.core.support.standing import Fact, State
+from safelight.core.support.tasks import TaskKind
 from safelight.core.vocabulary import Category
 
 ACTION_CHOICES = [(one.code, one.label) for one in ACTIONS.values()]
@@ -147,3 +149,111 @@ class Asked(OfPerson):
 
     class Meta(OfPerson.Meta):
         verbose_name_plural = "times somebody was asked"
+
+
+class FlagCode(OfPerson):
+    """The state's code of the indicator that was set, and who began it. It never leaves:
+    outside there is only the indicator (CS-3, CS-14)."""
+
+    code = models.CharField(max_length=4)
+    initiator = models.CharField(max_length=16, blank=True)
+
+    field_categories: ClassVar = {
+        **OF_ROW, "at": Category.SAFETY, "code": Category.SAFETY,
+        "initiator": Category.SAFETY,
+    }  # fmt: skip
+
+    class Meta(OfPerson.Meta):
+        verbose_name_plural = "codes of indicators"
+
+
+class Removal(OfPerson):
+    """How far the removal of a person's flag has come."""
+
+    signed_on = models.DateField(null=True)
+    noticed_on = models.DateField(null=True)
+
+    field_categories: ClassVar = {
+        **OF_ROW, "at": Category.SAFETY, "signed_on": Category.SAFETY,
+        "noticed_on": Category.SAFETY,
+    }  # fmt: skip
+
+    class Meta(OfPerson.Meta):
+        verbose_name_plural = "removals of flags"
+        constraints: ClassVar = [
+            *OfPerson.Meta.constraints,
+            models.UniqueConstraint(
+                "agency_id", "person_id", name="support_removal_once"
+            ),
+        ]
+
+
+class Claim(OfPerson):
+    """Good cause as it stood from a moment on: neither flag nor light."""
+
+    state = models.CharField(max_length=8, choices=choices(GoodCause))
+    waived = models.JSONField(default=list)
+    review_on = models.DateField(null=True)
+
+    field_categories: ClassVar = {
+        **OF_ROW, "at": Category.SAFETY, "state": Category.SAFETY,
+        "waived": Category.SAFETY, "review_on": Category.SAFETY,
+    }  # fmt: skip
+
+    class Meta(OfPerson.Meta):
+        verbose_name_plural = "claims of good cause"
+
+
+class StaffSafety(OfPerson):
+    """Whether staff meet somebody with care. No party sees it, nothing follows from it."""
+
+    is_set = models.BooleanField()
+
+    field_categories: ClassVar = {
+        **OF_ROW, "at": Category.SAFETY, "is_set": Category.SAFETY,
+    }  # fmt: skip
+
+    class Meta(OfPerson.Meta):
+        verbose_name_plural = "marks of staff safety"
+
+
+class AddressRequest(OfPerson):
+    """A party asked for this person's address."""
+
+    state = models.CharField(max_length=8, choices=choices(Request))
+    noticed_on = models.DateField()
+    decided_on = models.DateField(null=True)
+
+    field_categories: ClassVar = {
+        **OF_ROW, "at": Category.COURT, "state": Category.COURT,
+        "noticed_on": Category.COURT, "decided_on": Category.COURT,
+    }  # fmt: skip
+
+    class Meta(OfPerson.Meta):
+        verbose_name_plural = "requests for an address"
+
+
+class Task(OfPerson):
+    """Something to be done about a person, perhaps in one case."""
+
+    case_id = models.UUIDField(null=True)
+    kind = models.CharField(max_length=12, choices=choices(TaskKind))
+    done_at = models.DateTimeField(null=True)
+    done_by = models.UUIDField(null=True)
+
+    field_categories: ClassVar = {
+        **OF_ROW, "case_id": STRUCTURE, "at": STRUCTURE, "kind": Category.SAFETY,
+        "done_at": STRUCTURE, "done_by": STRUCTURE,
+    }  # fmt: skip
+
+    class Meta(OfPerson.Meta):
+        verbose_name_plural = "support tasks"
+        constraints: ClassVar = [
+            *OfPerson.Meta.constraints,
+            SameVault(name="support_task_case", column="case_id", to="cases_case"),
+            models.CheckConstraint(
+                condition=models.Q(done_at=None, done_by=None)
+                | models.Q(done_at__isnull=False, done_by__isnull=False),
+                name="support_task_done_at_with_by",
+            ),
+        ]

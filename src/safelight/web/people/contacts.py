@@ -79,7 +79,11 @@ def confirm_contact(request: Any, opened: Opened, contact: UUID) -> HttpResponse
 def protection(request: Any, opened: Opened) -> HttpResponse:
     form = ProtectionForm(request.POST or None)
     if form.is_valid():
-        recalled = actions.record_protection(opened, **form.cleaned_data)
+        try:
+            recalled = actions.record_protection(opened, **form.cleaned_data)
+        except actions.StaysOn as error:
+            form.add_error("standing", str(error))
+            return page(request, opened, form, "Record a protection", "Record")
         words = "Protection recorded. It counts from now on."
         if recalled:
             words += f" Packets sent under agreements were recalled: {recalled}."

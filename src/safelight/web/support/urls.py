@@ -1,7 +1,8 @@
 from django.urls import path
 
-from safelight.web.support import asking, views
+from safelight.web.support import asking, flag, views
 
+FLAG = "people/<uuid:person>/standing"
 CASE = "people/<uuid:person>/case/<uuid:case>"
 
 urlpatterns = [
@@ -11,6 +12,14 @@ urlpatterns = [
     path(f"{CASE}/plan/<slug:action>/warned/", views.warned, name="plan_warned"),
     path(f"{CASE}/plan/<slug:action>/state/", views.state, name="plan_state"),
     path(f"{CASE}/plan/facts/", views.facts, name="plan_facts"),
+    path(f"{FLAG}/", flag.page, name="flag"),
+    path(f"{FLAG}/set/", flag.set_flag, name="flag_set"),
+    path(f"{FLAG}/steps/", flag.steps, name="flag_steps"),
+    path(f"{FLAG}/remove/", flag.remove, name="flag_remove"),
+    path(f"{FLAG}/good-cause/", flag.good_cause, name="good_cause"),
+    path(f"{FLAG}/address/", flag.address, name="address_request"),
+    path(f"{FLAG}/staff/", flag.staff_safety, name="staff_safety"),
+    path(f"{FLAG}/done/<uuid:task>/", flag.done, name="support_task_done"),
     path("people/<uuid:person>/ask/", asking.begin, name="ask"),
     path("people/<uuid:person>/ask/question/", asking.question, name="ask_question"),
 ]
