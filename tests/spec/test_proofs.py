@@ -20,6 +20,10 @@ from safelight.core.vocabulary import AgencyKind, Answer, Standing
 
 # For each theorem what is taken from the policies: (text, put in its place).
 WEAKER = {
+    "only-what-stands-in-its-place": (
+        '  resource.substitute_available &&\n  ([Standing::"PARTY"',
+        '  ([Standing::"PARTY"',
+    ),
     "whereabouts-of-the-protected": (
         (
             "(context.ground.recipient == principal.agency"

@@ -1,0 +1,1 @@
+"""Papers of a support case: templates whose every field has a category."""
