@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from safelight.accounts.roles import ROLES
+from safelight.cli import cards
 from safelight.config.options import OPTIONS
 from safelight.core.gate.policies import LAYERS, shipped
 from safelight.core.packet_life import TRANSITIONS
@@ -27,6 +28,11 @@ def pages() -> dict[str, str]:
         "packet-life.md": _packet_life(),
         "roles.md": _roles(),
         "layouts.md": _layouts(),
+        "actions.md": cards.actions(),
+        "states.md": cards.states(),
+        "papers.md": cards.papers(),
+        "desk-card.md": cards.desk_card(),
+        "bench-card.md": cards.bench_card(),
         "commands.md": _commands(),
     }
     return {name: f"{NOTE}\n{text}".rstrip() + "\n" for name, text in made.items()}

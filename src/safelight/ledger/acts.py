@@ -53,5 +53,6 @@ class Act(Term):
     WARNING_GIVEN = "WARNING_GIVEN", "Warning of an action"
     ACTION_SCHEDULED = "ACTION_SCHEDULED", "Action planned or ended"
     PLAN_VIEWED = "PLAN_VIEWED", "Plan of actions opened"
+    PAPER_MADE = "PAPER_MADE", "Paper made for somebody"
     SAFETY_ASKED = "SAFETY_ASKED", "Offered to talk about what would be safe"
     ACCOUNT_GIVEN = "ACCOUNT_GIVEN", "List of who has seen this given out"

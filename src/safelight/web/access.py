@@ -77,6 +77,8 @@ ROUTES: Final = {
     "plan_warned": CASE,
     "plan_state": CASE,
     "plan_facts": CASE,
+    "papers": CASE,
+    "paper": CASE,
     "flag": CASE,
     "flag_set": CASE,
     "flag_steps": CASE,

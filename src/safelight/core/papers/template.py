@@ -139,7 +139,9 @@ def _all_known(
     must: Collection[str], names: Collection[str], code: str
 ) -> frozenset[str]:
     if unknown := set(must) - set(names):
-        raise TemplateInvalid(f"{code}: {', '.join(sorted(unknown))} is not in its words.")
+        raise TemplateInvalid(
+            f"{code}: {', '.join(sorted(unknown))} is not in its words."
+        )
     return frozenset(must)
 
 
@@ -150,5 +152,7 @@ def _field(name: str, known: Mapping[str, Field], code: str) -> Field:
             f"{code}: no such field as {name}. Use one of: {', '.join(sorted(known))}."
         )
     if one.category is None and one.of is not Of.AGENCY:
-        raise TemplateInvalid(f"{code}: {name} has no category, so it cannot be decided on.")
+        raise TemplateInvalid(
+            f"{code}: {name} has no category, so it cannot be decided on."
+        )
     return one
