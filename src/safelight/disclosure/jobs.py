@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 from safelight.accounts.keys.agency import KeyGone
 from safelight.accounts.models import Agency
 from safelight.disclosure import delivery, purging
+from safelight.disclosure.support import due
 from safelight.ledger.sealing import seal
 
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=2)
@@ -55,3 +56,10 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:
 def purge_all(timestamp: int) -> None:
     """Purge what every agency's schedule says."""
     purging.purge_all_due(at=timezone.now())
+
+
+@app.periodic(cron="7 6 * * *")
+@app.task(name="support", queueing_lock="support", retry=RETRY)
+def support_due(timestamp: int) -> None:
+    """Raise what is due in support cases, before the day begins."""
+    due.raise_calls(timezone.now())

@@ -5,7 +5,7 @@ What is due is found by ids; names are opened for those alone who are on the pag
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,9 +13,11 @@ from django.utils import timezone
 
 from safelight.accounts.fence.acting import Principal, acting_as
 from safelight.core.contact_kinds import CONFIRMED_FOR_DAYS, SafeUse
+from safelight.core.support.due import Item
 from safelight.core.vocabulary import Duty
 from safelight.disclosure import standing
 from safelight.disclosure.people import PersonRow, visible
+from safelight.disclosure.support.due import due as support_due
 from safelight.records.cases.models import Hearing, Participation
 from safelight.records.notes import drafts
 from safelight.records.people.models import (
@@ -41,6 +43,7 @@ class Work:
     possible_matches: tuple[tuple[PersonRow, PersonRow], ...]
     to_confirm: tuple[PersonRow, ...]
     unsaved: tuple[tuple[PersonRow, UUID | None], ...]
+    support: tuple[tuple[date, PersonRow, Item], ...] = ()
 
 
 def work(by: Principal, at: datetime, *, everybody: bool = True) -> Work:
@@ -52,6 +55,8 @@ def work(by: Principal, at: datetime, *, everybody: bool = True) -> Work:
         confirm, texts = _to_confirm(by, mine, at), drafts.waiting(by.worker, by.agency)
         due = {person for _, person in hearings} | {p for p, _ in texts} | set(confirm)
         due |= {one for pair in matches for one in pair}
+        support = support_due(by.agency, mine, at)[:LONGEST_LIST]
+        due |= {person for _, person, _ in support}
         listed = set(mine if everybody else mine[:NEWEST])
         rows, _ = visible(by, listed | due, at)
         found = {row.person: row for row in rows}
@@ -64,6 +69,7 @@ def work(by: Principal, at: datetime, *, everybody: bool = True) -> Work:
         tuple((found[a], found[b]) for a, b in matches if {a, b} <= set(found)),
         tuple(found[p] for p in confirm if p in found),
         tuple((found[p], _note_of(form)) for p, form in texts if p in found),
+        tuple((on, found[p], item) for on, p, item in support if p in found),
     )
 
 

@@ -37,6 +37,8 @@ ROUTES: Final = {
     "work": ANYBODY,
     "account_change_password": ANYBODY,
     "mfa_index": ANYBODY,
+    "jobs": SUPERVISOR,
+    "job_again": SUPERVISOR,
     "people": CASE,
     "person_receive": CASE,
     "person": CASE,

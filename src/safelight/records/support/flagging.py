@@ -1,7 +1,7 @@
 """The only writers of indicators' codes, removals, good cause and requests for an address."""
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from safelight.accounts.fence.acting import acting_as
@@ -126,6 +126,14 @@ def raise_task(opened: Opened, kind: TaskKind, case: UUID | None = None) -> None
     Task.objects.get_or_create(
         agency_id=opened.by.agency, person_id=opened.person, case_id=case, kind=kind,
         done_at=None, defaults={"at": opened.at, "recorded_by": opened.staff},
+    )  # fmt: skip
+
+
+def raise_by_job(agency: UUID, person: UUID, case: UUID, *, at: datetime) -> None:
+    """A call that is due, inside `acting_as`; the agency itself is who recorded it."""
+    Task.objects.get_or_create(
+        agency_id=agency, person_id=person, case_id=case, kind=TaskKind.CALL,
+        done_at=None, defaults={"at": at, "recorded_by": agency},
     )  # fmt: skip
 
 

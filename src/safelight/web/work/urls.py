@@ -1,5 +1,9 @@
 from django.urls import path
 
-from safelight.web.work import views
+from safelight.web.work import jobs, views
 
-urlpatterns = [path("", views.work, name="work")]
+urlpatterns = [
+    path("", views.work, name="work"),
+    path("jobs/", jobs.jobs, name="jobs"),
+    path("jobs/<int:job>/again/", jobs.again, name="job_again"),
+]

@@ -1,0 +1,127 @@
+"""What is due about some people in their support cases, read afresh each time."""
+
+from collections.abc import Collection, Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from safelight.accounts.fence.acting import Principal, PrincipalKind, acting_as
+from safelight.accounts.models import Agency
+from safelight.core.support.actions import ACTIONS
+from safelight.core.support.due import SOON, Due, Item
+from safelight.core.support.flags import GoodCause
+from safelight.core.support.planner import Heard, Screened
+from safelight.core.support.standing import State
+from safelight.core.support.tasks import RULES, TaskKind
+from safelight.core.vocabulary import AgencyKind
+from safelight.records.cases.models import Case, Participation
+from safelight.records.support import flagging
+from safelight.records.support.models import (
+    Asked,
+    Claim,
+    Removal,
+    Scheduled,
+    Task,
+    Warned,
+    Word,
+)
+
+Found = tuple[date, UUID, Item]
+UNHEARD = (Heard.SENT, Heard.DELIVERED, Heard.NOT_REACHED)
+
+
+def due(agency: UUID, people: Collection[UUID], at: datetime) -> list[Found]:
+    """Inside `acting_as`: day, person and what, the earliest first."""
+    on, where = timezone.localdate(at), {"agency_id": agency, "person_id__in": people}
+    found = [
+        *_warnings(where, on), *_planned(where, on), *_asking(agency, where, on),
+        *_reviews(where, on), *_notices(where), *_words(where, on), *_tasks(where),
+    ]  # fmt: skip
+    return sorted(set(found), key=lambda one: (one[0], str(one[1]), one[2].due.value))
+
+
+def _newest(model: Any, where: dict[str, Any], *by: str) -> Iterator[Any]:
+    rows = model.objects.filter(**where).order_by("at", "id")
+    keyed = {
+        tuple(getattr(row, name) for name in ("person_id", *by)): row for row in rows
+    }
+    yield from keyed.values()
+
+
+def _warnings(where: dict[str, Any], on: date) -> Iterator[Found]:
+    for row in _newest(Warned, where, "case_id", "action"):
+        if row.heard in UNHEARD and on <= row.planned_on:
+            item = Item(Due.CALL, ACTIONS[row.action].label)
+            yield row.planned_on, row.person_id, item
+
+
+def _planned(where: dict[str, Any], on: date) -> Iterator[Found]:
+    told = {
+        (row.person_id, row.case_id, row.action)
+        for row in Warned.objects.filter(**where, planned_on__gte=on)
+    }
+    for row in _newest(Scheduled, where, "case_id", "action"):
+        action = ACTIONS[row.action]
+        is_told = (row.person_id, row.case_id, row.action) in told
+        if row.state == State.PLANNED and action.warns and not is_told:
+            day = row.due_on - timedelta(days=action.warn_days)
+            yield day, row.person_id, Item(Due.WARN, action.label)
+
+
+def _asking(agency: UUID, where: dict[str, Any], on: date) -> Iterator[Found]:
+    """Whoever takes part in an open support case and was not asked, or is again."""
+    asked = {row.person_id: row for row in _newest(Asked, where)}
+    cases = Case.objects.filter(agency_id=agency, closed_on=None, kind="IVD_CASE")
+    opened = dict(cases.values_list("id", "opened_on"))
+    rows = Participation.objects.filter(**where, case_id__in=opened)
+    for row in rows.exclude(part="CHILD"):
+        last = asked.get(row.person_id)
+        if last is None:
+            yield opened[row.case_id], row.person_id, Item(Due.ASK)
+        elif last.outcome == Screened.NOT_YET and last.again_on:
+            yield last.again_on, row.person_id, Item(Due.ASK)
+
+
+def _reviews(where: dict[str, Any], on: date) -> Iterator[Found]:
+    for row in _newest(Claim, where):
+        if row.state == GoodCause.GRANTED and row.review_on <= on + SOON:
+            yield row.review_on, row.person_id, Item(Due.REVIEW)
+
+
+def _notices(where: dict[str, Any]) -> Iterator[Found]:
+    for row in Removal.objects.filter(**where, noticed_on=None):
+        yield timezone.localdate(row.at), row.person_id, Item(Due.NOTICE)
+
+
+def _words(where: dict[str, Any], on: date) -> Iterator[Found]:
+    for row in _newest(Word, where, "case_id", "action"):
+        if row.is_yes and on <= row.ends_on <= on + SOON:
+            item = Item(Due.YES_ENDS, ACTIONS[row.action].label)
+            yield row.ends_on, row.person_id, item
+
+
+def _tasks(where: dict[str, Any]) -> Iterator[Found]:
+    for row in Task.objects.filter(**where, done_at=None):
+        words = RULES[TaskKind(row.kind)].words
+        yield timezone.localdate(row.at), row.person_id, Item(Due.TASK, words)
+
+
+def raise_calls(at: datetime) -> int:
+    """For every child support agency, by the job: a task to call where a warning was not
+    acknowledged and the action is near. Returns how many are open."""
+    agencies = Agency.objects.filter(kind=AgencyKind.CHILD_SUPPORT)
+    return sum(_raise_in(one, at) for one in agencies.values_list("id", flat=True))
+
+
+def _raise_in(agency: UUID, at: datetime) -> int:
+    with acting_as(Principal(PrincipalKind.SUPPORT, agency)):
+        where: dict[str, Any] = {"agency_id": agency}
+        on, raised = timezone.localdate(at), 0
+        for row in _newest(Warned, where, "case_id", "action"):
+            is_near = on <= row.planned_on <= on + SOON
+            if row.heard in UNHEARD and is_near:
+                flagging.raise_by_job(agency, row.person_id, row.case_id, at=at)
+                raised += 1
+        return raised
