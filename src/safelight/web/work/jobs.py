@@ -38,12 +38,12 @@ def jobs(request: Any) -> HttpResponse:
 
 
 @require_POST
-def again(request: Any, job: int) -> HttpResponse:
+def again(request: Any, job: str) -> HttpResponse:
     """Put a failed job back in the queue; nothing else."""
-    found = _own(request).filter(id=job, status="failed").exists()
+    found = job.isdigit() and _own(request).filter(id=job, status="failed").exists()
     if found:
         with connection.cursor() as cursor:
-            cursor.execute(RETRY, [job])
+            cursor.execute(RETRY, [int(job)])
         messages.success(request, "It is tried again.")
     else:
         messages.error(request, "This job has not failed, or is gone.")
