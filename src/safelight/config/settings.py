@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "safelight.records.retention",
     "safelight.records.registry",
     "safelight.records.support",
+    "safelight.records.incidents",
 ]
 MIDDLEWARE = [
     "safelight.web.middleware.timing",

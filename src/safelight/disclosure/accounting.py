@@ -15,6 +15,7 @@ from safelight.core.gate.decide import decide
 from safelight.core.gate.decision import Decision
 from safelight.core.gate.question import Asker, Question
 from safelight.core.leakguard.guard import Guarded
+from safelight.core.papers.template import To, templates
 from safelight.core.vocabulary import (
     Category,
     Channel,
@@ -35,6 +36,8 @@ OWN_CASEWORK = "Own casework"
 SEEN = {
     Act.PERSON_VIEWED,
     Act.PERSON_REFUSED,
+    Act.PLAN_VIEWED,
+    Act.PAPER_MADE,
     Act.PACKET_SENT,
     Act.PACKET_STOPPED,
     Act.PACKET_RECALLED,
@@ -108,8 +111,11 @@ def _line(
             what = f"Sent to {to}: {', '.join(body['items'])}"
             return Line(entry.at, who, what, GroundKind(body["ground"]).label, True)
         case Act.PACKET_STOPPED:
-            to = agencies.get(body["recipient"], "another agency")
+            to = agencies.get(body["recipient"]) or _reader_of(body["recipient"])
             return Line(entry.at, who, f"Stopped before it went to {to}")
+        case Act.PAPER_MADE:
+            paper, to = templates()[body["paper"]].label, _reader_of(body["recipient"])
+            return Line(entry.at, who, f"Paper for {to}: {paper}", outside=True)
         case Act.ANSWER_GIVEN:
             to = Standing(body["recipient"]).label.lower()
             what = f"Answered {to}: {', '.join(body['items'])}"
@@ -126,6 +132,11 @@ def _line(
             )
         case _:
             return Line(entry.at, who, act.label, outside=act in REGISTRY)
+
+
+def _reader_of(code: str) -> str:
+    """Whom a paper was for; another agency where the code is none of a paper's."""
+    return To(code).label.lower() if code in set(To) else "another agency"
 
 
 def _who(staff: Staff | None) -> str:

@@ -53,6 +53,8 @@ class Act(Term):
     WARNING_GIVEN = "WARNING_GIVEN", "Warning of an action"
     ACTION_SCHEDULED = "ACTION_SCHEDULED", "Action planned or ended"
     PLAN_VIEWED = "PLAN_VIEWED", "Plan of actions opened"
+    INCIDENT_OPENED = "INCIDENT_OPENED", "Something got out: everything was held"
+    INCIDENT_CLOSED = "INCIDENT_CLOSED", "Something got out: what was learned"
     PAPER_MADE = "PAPER_MADE", "Paper made for somebody"
     SAFETY_ASKED = "SAFETY_ASKED", "Offered to talk about what would be safe"
     ACCOUNT_GIVEN = "ACCOUNT_GIVEN", "List of who has seen this given out"

@@ -68,7 +68,7 @@ class FlagPage:
 def read(opened: Opened) -> FlagPage:
     """One entry in the ledger."""
     with acting_as(opened.by):
-        write(Act.PERSON_VIEWED, at=opened.at, about=cipher(opened.person))
+        write(Act.PLAN_VIEWED, at=opened.at, about=cipher(opened.person))
         return _page(opened)
 
 

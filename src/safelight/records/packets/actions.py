@@ -141,6 +141,11 @@ def recall_on_agreements(opened: Opened, people: Collection[UUID]) -> int:
     return _recall_all(opened, person_id__in=people, ground_kind=kind)
 
 
+def recall_everything(opened: Opened) -> int:
+    """Recall every packet about a person that is on its way or can be read."""
+    return _recall_all(opened, person_id=opened.person)
+
+
 def recall_with_item(opened: Opened, key: str) -> int:
     """Recall packets about this person that carry an item under an agreement."""
     kind = GroundKind.AGREEMENT

@@ -11,6 +11,7 @@ from safelight.accounts.fence.grants import ALL
 from safelight.accounts.fence.history import Remembered
 from safelight.accounts.fence.models import STRUCTURE, SealedField, VaultRecord
 from safelight.core.support.actions import ACTIONS, Light
+from safelight.core.support.calendar import Kind as VisitKind
 from safelight.core.support.flags import GoodCause, Request
 from safelight.core.support.planner import Default, Heard, Screened
 from safelight.core.support.screening import Occasion
@@ -255,5 +256,30 @@ class Task(OfPerson):
                 condition=models.Q(done_at=None, done_by=None)
                 | models.Q(done_at__isnull=False, done_by__isnull=False),
                 name="support_task_done_at_with_by",
+            ),
+        ]
+
+
+class Appointment(OfCase):
+    """When and where somebody of a case comes, and whether from afar."""
+
+    kind = models.CharField(max_length=8, choices=choices(VisitKind))
+    site = SealedField()
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    is_remote = models.BooleanField()
+
+    field_categories: ClassVar = {
+        **OF_ROW, "case_id": STRUCTURE, "at": STRUCTURE, "kind": Category.COURT,
+        "site": Category.LOCATION, "starts_at": Category.COURT,
+        "ends_at": Category.COURT, "is_remote": Category.SAFETY,
+    }  # fmt: skip
+
+    class Meta(OfCase.Meta):
+        constraints: ClassVar = [
+            *OfCase.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("starts_at")),
+                name="support_appointment_ends_after",
             ),
         ]

@@ -1,0 +1,1 @@
+"""Incidents: something that shows where somebody is got out."""

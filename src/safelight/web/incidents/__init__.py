@@ -1,0 +1,1 @@
+"""An address got out: one button, for every agency."""

@@ -1,0 +1,53 @@
+"""Appointments through the pages."""
+
+from datetime import date
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+
+from safelight.accounts.fence.acting import acting_as
+from safelight.core.case_kinds import CaseKind, Part
+from safelight.demo.county import County
+from safelight.demo.steps import opened, take_in
+from safelight.records.cases.actions import open_case
+from safelight.records.cases.models import Participation
+from tests.integration.browser import client_of
+from tests.integration.making import fresh
+
+TEST = {"kind": "TEST", "site": "County Lab", "on": "2030-03-03", "begins": "09:00",
+        "ends": "09:30"}  # fmt: skip
+
+
+def test_the_second_side_is_told_to_choose_another_day(county: County) -> None:
+    here, code = fresh(county), f"visit{timezone.now().timestamp()}"
+    parts = {"a": Part.CUSTODIAL_PARTY, "b": Part.NONCUSTODIAL_PARENT}
+    for who in parts:
+        take_in(here, code + who, "sonia", "carl", f"Visit {who}", date(1990, 1, 1), 5)
+    both = [(opened(here, "carl", code + who), part) for who, part in parts.items()]
+    case = open_case(both, kind=CaseKind.IVD_CASE, number=code)
+    with acting_as(both[0][0].by):
+        rows = Participation.objects.filter(
+            agency_id=both[0][0].by.agency, case_id=case
+        )
+        ids: dict[UUID, UUID] = dict(rows.values_list("person_id", "id"))
+
+    def book(who: str, **more: str) -> str:
+        person = here.people[code + who]
+        where = reverse("appointments", args=[person, ids[person]])
+        page = client_of(here, "carl").post(where, {**TEST, **more}, follow=True)
+        return page.content.decode()
+
+    assert "Leaves first" in book("a")
+    refused = book("b", begins="15:00", ends="15:30")
+    assert (
+        "Choose another day or another place" in refused
+        and "Nothing is booked" in refused
+    )
+    assert "before it begins" in book("b", on="2030-03-04", ends="08:00")
+    assert "By phone or video</span>" in book("b", is_remote="on")
+    assert "held back" in book("b", on="2030-03-04")
+    other = reverse(
+        "appointments", args=[here.people["marcus"], ids[here.people[code + "a"]]]
+    )
+    assert client_of(here, "carl").get(other).status_code == 404
