@@ -16,6 +16,7 @@ from safelight.core.vocabulary import (
     Purpose,
     Source,
 )
+from safelight.demo import pursuing
 from safelight.demo.county import County
 from safelight.demo.steps import (
     hearing,
@@ -46,6 +47,8 @@ def tell(county: County) -> None:
     lantern(county)
     court(county)
     partners(county)
+    pursuing.choice(county)
+    pursuing.drill(county)
 
 
 def brandts(county: County) -> None:

@@ -49,6 +49,9 @@ class Entry(VaultRecord):
         indexes: ClassVar = [
             models.Index(fields=["agency_id", "mark"], name="ledger_entry_mark"),
             models.Index(
+                fields=["agency_id", "actor", "written_at"], name="ledger_entry_actor"
+            ),
+            models.Index(
                 fields=["agency_id", "transaction"], name="ledger_entry_transaction"
             ),
         ]

@@ -37,6 +37,7 @@ ROUTES: Final = {
     "work": ANYBODY,
     "account_change_password": ANYBODY,
     "mfa_index": ANYBODY,
+    "unusual": SUPERVISOR,
     "jobs": SUPERVISOR,
     "job_again": SUPERVISOR,
     "people": CASE,

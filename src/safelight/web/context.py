@@ -20,6 +20,7 @@ MENU = (
     ("registry", "Registry"),
     ("override_open", "Deliveries"),
     ("retention_schedule", "Keeping"),
+    ("unusual", "Access"),
     ("jobs", "Jobs"),
 )
 

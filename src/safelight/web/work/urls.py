@@ -1,9 +1,10 @@
 from django.urls import path
 
-from safelight.web.work import jobs, views
+from safelight.web.work import jobs, views, watching
 
 urlpatterns = [
     path("", views.work, name="work"),
+    path("unusual/", watching.unusual, name="unusual"),
     path("jobs/", jobs.jobs, name="jobs"),
     path("jobs/<str:job>/again/", jobs.again, name="job_again"),
 ]
