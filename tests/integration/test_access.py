@@ -44,10 +44,11 @@ def test_without_signing_in_every_route_asks_for_it(county: County) -> None:
 
 
 @pytest.fixture(params=["as it is", "without the application's filters"])
-def filters(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+def filters(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Once with the agency taken out of every filter: the database alone is left."""
-    if request.param == "as it is":
-        return
+    mode: str = request.param
+    if mode == "as it is":
+        return mode
     fenced = {
         m
         for m in apps.get_models()
@@ -62,25 +63,36 @@ def filters(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
         return real(self, negate, args, kwargs)
 
     monkeypatch.setattr(QuerySet, "_filter_or_exclude", without)
+    return mode
+
+
+def one_of_each_agency() -> set[str]:
+    """The fence knows agencies alone: one worker of each is enough to try it."""
+    return set({member.agency: member.code for member in MEMBERS}.values())
 
 
 @pytest.mark.parametrize("code", [member.code for member in MEMBERS])
 def test_no_page_shows_anybody_what_is_not_theirs(
-    county: County, code: str, filters: None
+    county: County, code: str, filters: str
 ) -> None:
+    if filters != "as it is" and code not in one_of_each_agency():
+        return
     client = client_of(county, code)
-    for person, (canaries, allowed) in CANARIES.items():
-        if code in allowed:
+    kept = {p: words for p, (words, allowed) in CANARIES.items() if code not in allowed}
+    packet = county.packets["lena"]
+    for name, pattern in routes():
+        if name in ("account_logout", "cast_enter", "cast"):
             continue
-        packet = county.packets["lena"]
-        for name, pattern in routes():
-            if name in ("account_logout", "cast_enter", "cast"):
-                continue
+        owns_packet = code in ("carl", "sonia") and name.startswith("inbox")
+        of_person = "person" in pattern.pattern.converters
+        for person in kept if of_person else list(kept)[:1]:
             where = address(name, pattern, county.people[person], packet)
+            words = (
+                kept[person] if of_person else [w for ws in kept.values() for w in ws]
+            )
             for response in (client.get(where), client.post(where)):
                 page = response.content.decode()
-                found = [word for word in canaries if word in page]
-                owns_packet = code in ("carl", "sonia") and name.startswith("inbox")
+                found = [word for word in words if word in page]
                 assert owns_packet or not found, (name, person)
 
 
