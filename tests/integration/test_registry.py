@@ -100,7 +100,7 @@ def out(here: County, at: datetime | None = None) -> list[Record]:
 def flag(here: County, code: str, standing: Flag) -> None:
     people.record_protection(
         opened(fresh(here), "carl", code), kind=ProtectionKind.FAMILY_VIOLENCE_INDICATOR,
-        standing=standing, basis=Basis.OWN_STATEMENT,
+        standing=standing, basis=Basis.OWN_STATEMENT, is_removal=True,
     )  # fmt: skip
 
 

@@ -263,7 +263,7 @@ class History:
         standing = self.chance.choice([Flag.SET, Flag.CLEAR])
         people.record_protection(
             self.mine(), kind=self.chance.choice(list(ProtectionKind)),
-            standing=standing, basis=Basis.WORKER,
+            standing=standing, basis=Basis.WORKER, is_removal=True,
         )  # fmt: skip
         if standing is Flag.SET:
             for sent in self.packets.values():

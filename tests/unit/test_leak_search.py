@@ -4,6 +4,7 @@ import base64
 import random
 import re
 import sysconfig
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from safelight.core.leakguard import matcher as engine
+from safelight.core.leakguard import runs
+from safelight.core.leakguard.guard import Guarded, Protected, search
 from safelight.core.leakguard.matcher import Hit, Matcher, Value
 from safelight.core.leakguard.shapes import unknown
 from safelight.core.leakguard.values import ValueKind
@@ -56,6 +59,12 @@ def test_every_spelling_of_a_generated_corpus_is_found() -> None:
         ("ADDRESS", "The Harbor House", "harbor house"),
         ("ADDRESS", "20 9th Street", "twenty ninth st, 20 Ninth Street"),
         ("ADDRESS", "30 Old Mill Road", "30 old mill rd"),
+        ("ADDRESS", "12 Elm Park Drive", "12 Elm Park Dr"),
+        ("ADDRESS", "12 El Dorado", "12 el dorado"),
+        ("ADDRESS", "5 112th Street", "5 112th St."),
+        ("PLACE", "St. Mt. Ft. Co. Dr. Ave. House", "st mt ft co dr ave house"),
+        ("PHONE", "+44 20 7946 0958", "44 20 79460958"),
+        ("DATE", "03/09/2014", "2014-03-09"),
         ("PHONE", "555-010-2233 ext 3", "triple five, oh ten, twenty-two thirty-three"),
         ("PHONE", "+1 (555) 010-2233", "cinco cinco cinco cero uno cero 2233"),
         ("PHONE", "(555) 010-2233", "555-O1O-2233"),
@@ -87,6 +96,8 @@ def test_spellings_of_their_own(kind: str, value: str, text: str) -> None:
         ("ADDRESS", "2 Main Street", "the two main reasons"),
         ("ADDRESS", "3 Broadway", "three Broadway shows"),
         ("ADDRESS", "PO Box 7", "box 7"),
+        ("ADDRESS", "12 St, Alder 00001", "12 visits"),
+        ("PHONE", "(555) 010-2233", "MTIg RWxt: one two three 4444444"),
         ("PHONE", "(555) 010-2233", "(203) 010-2233"),
         ("PHONE", "(555) 010-2233", "5550102234"),
         ("PHONE", "(555) 010-2233", "555 times; room 010, then 2233 others"),
@@ -213,3 +224,88 @@ def test_what_has_the_shape_of_an_address_and_is_not_allowed(
     allowed = ["1 Court Sq., Alder", "(860) 555-0100"]
 
     assert [category for category, _, _ in unknown(text, allowed)] == categories
+
+
+def test_a_code_of_a_code_has_an_end() -> None:
+    text = "12 Elm Street".replace(" ", "%20")
+    for _ in range(9):
+        text = text.replace("%", "%25")
+    assert hits(HOME, text) == []
+
+
+def test_base64_of_base64_has_an_end_too() -> None:
+    raw = b"she lives at 12 Elm Street, with a cat and two dogs"
+    found = []
+    for _ in range(6):
+        raw = base64.b64encode(raw)
+        found.append(bool(Matcher([HOME]).search(b"x " + raw + b" y")))
+    assert found[0] and not found[-1]
+
+
+def test_two_values_in_one_run_of_base64() -> None:
+    phone = Value("p1", ValueKind.PHONE, "(555) 010-2233")
+    run = base64.b64encode(b"12 Elm Street, 555.010.2233")
+
+    assert {hit.value for hit in Matcher([HOME, phone]).search(run)} == {"a1", "p1"}
+
+
+def test_figures_in_a_row_are_no_words() -> None:
+    phone = Value("p1", ValueKind.PHONE, "(555) 010-2233")
+
+    found = hits(phone, "three two one 5550102233")
+
+    assert [hit.how for hit in found] == ["spelling"]
+
+
+def test_a_run_of_nothing() -> None:
+    assert list(runs.runs("no figure", 0, 9)) == []
+
+
+def test_spread_letters_that_look_like_base64_are_none() -> None:
+    spread = " ".join(base64.b64encode(b"12 Elm Street").decode())
+
+    assert hits(HOME, spread) == []
+
+
+@pytest.mark.parametrize("value", ["2014-13-45", "soon", "1 2"])
+def test_what_is_no_date(value: str) -> None:
+    assert Matcher([Value("d", ValueKind.DATE, value)]).unusable == ["d"]
+
+
+@pytest.mark.parametrize(
+    "free, text, stops",
+    [
+        ("12 Elm Street Apt 4, Alder, CT 00001", "12 elm st #4", False),
+        ("12 Elm Street Apt 4, Alder, CT 00001", "12 Elm St", False),
+        ("Apt 4, 12 Elm Street", "12 Elm", False),
+        ("12 Elm Street", "12 Elm Street Apt 4", True),
+        ("12 Apt 4", "12 Elm", True),
+        ("12 Street", "12 Elm", True),
+        ("12 5th Street", "12 Elm Street", True),
+        ("9 Oak Road", "12 Elm Street", True),
+    ],
+)
+def test_what_may_go_is_let_through_as_far_as_it_goes(
+    free: str, text: str, stops: bool
+) -> None:
+    guarded = Guarded((Protected("1", Category.LOCATION, HOME.text),), (free,))
+
+    assert bool(search([("note", text)], guarded)) is stops
+
+
+@pytest.mark.parametrize(
+    "value, text",
+    [("(555) 010-2233", "call 555.010.2233"), ("7 Old Mill Apt 2", "7 old mill")],
+)
+def test_a_value_that_may_go_goes_in_other_spellings(value: str, text: str) -> None:
+    guarded = Guarded((Protected("1", Category.LOCATION, value),), (value,))
+
+    assert search([("note", text)], replace(guarded, free=()))
+    assert search([("note", text)], guarded) == []
+
+
+def test_whatever_looks_like_one_stops_where_somebody_is_protected() -> None:
+    found = search([("note", "call 860-555-0142")], Guarded(allowed=()))
+
+    assert [leak.category for leak in found] == [Category.CONTACT]
+    assert search([("note", "call 860-555-0142")], Guarded()) == []

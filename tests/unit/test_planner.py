@@ -17,6 +17,8 @@ from safelight.core.support.actions import (
     Reached,
     Stopper,
 )
+from safelight.core.support.due import LAW as LAW_OF_DUE
+from safelight.core.support.due import Due, Item
 from safelight.core.support.planner import (
     LAW,
     Default,
@@ -243,3 +245,14 @@ def test_caution_never_lets_more_go(of: Situation, code: str) -> None:
     found = [planned(ACTIONS[code], replace(of, light=light)) for light in lights]
     goes = [order[one.go] for one in found]
     assert goes == sorted(goes, reverse=True)
+
+
+def test_what_is_due_has_a_rule() -> None:
+    assert set(LAW_OF_DUE) == set(Due)
+    assert "CS-29" in Item(Due.CALL).law
+
+
+@pytest.mark.parametrize("why", list(Why))
+def test_every_stop_has_words_and_a_law(why: Why) -> None:
+    assert why.label.endswith(".")
+    assert Planned(ACTIONS["HEARING"], Go.STOP, why).law

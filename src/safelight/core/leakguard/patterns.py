@@ -17,7 +17,6 @@ END: Final = r"(?:(?<=[0-9])(?![0-9])|(?<=[a-z])(?![a-z]))"
 ALIKE: Final = {"0": "[0o]", "o": "[o0]", "1": "[1li]", "l": "[l1i]", "i": "[i1l]"}
 ONE_OF_THEM: Final = str.maketrans("oli", "011")
 LONG_ENOUGH: Final = 5
-MOST_ANCHORS: Final = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +65,7 @@ def beginnings(slots: Sequence[Iterable[str]]) -> set[str]:
     """The first words in every form, as many as are needed to be found by."""
     found: set[str] = {""}
     for slot in slots:
-        longer = {a + b for a, b in product(found, set(slot))}
-        if len(longer) > MOST_ANCHORS:
-            break
-        found = longer
+        found = {a + b for a, b in product(found, set(slot))}
         if min(map(len, found)) >= LONG_ENOUGH:
             break
     return found - {""}

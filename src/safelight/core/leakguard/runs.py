@@ -33,8 +33,7 @@ def runs(
     last = None
     for found in ONE.finditer(text, start, end):
         if last is not None and not BETWEEN.match(text[last : found.start()]):
-            if figures:
-                yield figures, places
+            yield figures, places
             figures, places = "", []
         value = _value(found)
         figures += value

@@ -75,7 +75,7 @@ def _spellings(kind: ValueKind, value: str) -> Iterator[Spelling]:
             yield from _name(rest)
         case ValueKind.NUMBER:
             yield from numbers.number(rest)
-        case ValueKind.PHONE | ValueKind.EMAIL:
+        case _:
             return
 
 

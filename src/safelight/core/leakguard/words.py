@@ -105,7 +105,7 @@ def ordinal_forms(value: int) -> tuple[str, ...]:
     found = {str(value), f"{value}{suffix}"}
     if value < len(ORDINALS):
         found.add(ORDINALS[value])
-    elif value < 100:
+    else:
         found.add(_ordinal_of_tens(value))
     return tuple(sorted(found))
 
