@@ -52,6 +52,7 @@ ROUTES: Final = {
     "person_contact": CASE,
     "person_contact_confirm": CASE,
     "person_protection": CASE,
+    "person_clinic": CASE,
     "person_case": CASE,
     "case_close": CASE,
     "person_hearing": CASE,

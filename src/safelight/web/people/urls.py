@@ -3,6 +3,7 @@ from django.urls import path
 from safelight.web.people import (
     account,
     cases,
+    clinic,
     contacts,
     finding,
     seen_as,
@@ -30,6 +31,7 @@ urlpatterns = [
     path("<uuid:person>/same/<uuid:other>/", cases.settle, name="person_settle"),
     path("<uuid:person>/worker/", workers.assign, name="person_assign"),
     path("<uuid:person>/keep-away/", workers.block, name="person_block"),
+    path("<uuid:person>/clinic/", clinic.clinic, name="person_clinic"),
     path("<uuid:person>/as/", seen_as.seen_as, name="person_as"),
     path("<uuid:person>/seen/", account.seen, name="person_seen"),
     path("<uuid:person>/seen/paper/", account.paper, name="person_seen_paper"),
