@@ -1,27 +1,21 @@
 """Support pursued in the demo: a choice that was made, and a drill that was practised."""
 
-from safelight.accounts.fence.acting import acting_as
+from uuid import UUID
+
 from safelight.core.incident import Step
 from safelight.core.support.actions import VERSION, Light
 from safelight.core.support.planner import Default, Screened
 from safelight.core.support.screening import Occasion
 from safelight.demo.county import County
 from safelight.demo.steps import opened
-from safelight.records.cases.models import Participation
 from safelight.records.incidents import actions as incidents
 from safelight.records.support import actions as support
 
 
-def choice(county: County) -> None:
+def choice(county: County, case: UUID) -> None:
     """Lena Brandt was asked, and chose yellow; her worker has her word on nothing yet."""
     lena = opened(county, "carl", "lena", 12)
     support.ask(lena, Occasion.INTAKE, Screened.ASKED)
-    with acting_as(lena.by):
-        rows = Participation.objects.filter(
-            agency_id=lena.by.agency, person_id=lena.person
-        )
-        case = rows.values_list("case_id", flat=True).first()
-    assert case
     support.choose(
         lena, case, light=Light.YELLOW, worries=["FOUND", "MEETING"],
         default=Default.HOLD, shown=VERSION,

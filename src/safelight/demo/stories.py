@@ -47,8 +47,6 @@ def tell(county: County) -> None:
     lantern(county)
     court(county)
     partners(county)
-    pursuing.choice(county)
-    pursuing.drill(county)
 
 
 def brandts(county: County) -> None:
@@ -101,7 +99,9 @@ def brandts(county: County) -> None:
         (opened(county, "carl", "jonas", 38), Part.NONCUSTODIAL_PARENT),
         (opened(county, "carl", "mia", 38), Part.CHILD),
     ]
-    open_case(people, kind=CaseKind.IVD_CASE, number="AC-2041")
+    case = open_case(people, kind=CaseKind.IVD_CASE, number="AC-2041")
+    pursuing.choice(county, case)
+    pursuing.drill(county)
     relate(people[0][0], people[2][0], Kinship.PARENT, Source.SURVIVOR)
     relate(people[1][0], people[2][0], Kinship.PARENT, Source.PUBLIC_RECORD)
     tomorrow = timezone.localtime(county.now) + timedelta(days=1)

@@ -20,7 +20,7 @@ class PrincipalKind(Term):
     RETENTION = "RETENTION", "Purge by schedule"
     ROTATION = "ROTATION", "Rotation of keys"
     REGISTRY = "REGISTRY", "Registry files"
-    SUPPORT = "SUPPORT", "What is due in support cases"
+    SUPPORT = "SUPPORT", "Support cases: what is due, what the state system brings"
     UPGRADE = "UPGRADE", "Upgrade of the keys"
 
 

@@ -37,6 +37,12 @@ def open_case(
         return case
 
 
+def join_case(opened: Opened, case: UUID, part: Part, *, number: str) -> None:
+    """Somebody more in a case."""
+    with acting_as(opened.by):
+        _take_part(case, opened, part, number)
+
+
 def _take_part(case: UUID, opened: Opened, part: Part, number: str) -> None:
     own, participation = cipher(opened.person), uuid4()
     Participation.objects.create(

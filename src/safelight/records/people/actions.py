@@ -1,5 +1,6 @@
 """The only writers of people. Each acts for one agency and writes the ledger."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
@@ -85,7 +86,7 @@ def receive(
             language=language,
             source=source,
             received_at=at,
-            received_by=by.worker,
+            received_by=by.staff or by.agency,
         )
         index.add(person, Place(PERSON, "name", person), index.name_fields(name))
         if birth_date:
@@ -282,6 +283,19 @@ def relate(opened: Opened, other: Opened, kind: Kinship, source: Source) -> None
 def assign(opened: Opened, staff: UUID) -> None:
     """Give the person a worker of this agency. Raises NotInThisAgency."""
     _tie(Assignment, Act.PERSON_ASSIGNED, opened, staff)
+
+
+def assign_by_feed(opened: Opened, workers: Collection[UUID]) -> None:
+    """Give somebody whom the state system brought the workers of their case; not those who
+    are kept away from them."""
+    with acting_as(opened.by):
+        where = {"agency_id": opened.by.agency, "person_id": opened.person}
+        blocked = StaffBlock.objects.filter(**where).values_list("staff_id", flat=True)
+        for staff in set(workers) - set(blocked):
+            Assignment.objects.get_or_create(
+                **where, staff_id=staff,
+                defaults={"since": opened.at, "recorded_by": opened.by.agency},
+            )  # fmt: skip
 
 
 def block(opened: Opened, staff: UUID) -> None:
