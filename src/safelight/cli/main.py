@@ -17,6 +17,7 @@ from safelight.cli import (
     registry,
     server,
     staff,
+    support,
 )
 from safelight.cli.outcome import BadInput, Exit
 
@@ -44,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
         server,
         gate,
         registry,
+        support,
         leaks,
         ledger,
         agencies,

@@ -55,6 +55,7 @@ class Act(Term):
     PLAN_VIEWED = "PLAN_VIEWED", "Plan of actions opened"
     INCIDENT_OPENED = "INCIDENT_OPENED", "Something got out: everything was held"
     INCIDENT_CLOSED = "INCIDENT_CLOSED", "Something got out: what was learned"
+    HOLDS_TOLD = "HOLDS_TOLD", "Holds and light told to the program's own system"
     PAPER_MADE = "PAPER_MADE", "Paper made for somebody"
     SAFETY_ASKED = "SAFETY_ASKED", "Offered to talk about what would be safe"
     ACCOUNT_GIVEN = "ACCOUNT_GIVEN", "List of who has seen this given out"

@@ -6,7 +6,7 @@ the lengths, in this order. Each line is a case, somebody in it, or an action pl
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Final
@@ -137,7 +137,7 @@ def day(text: str) -> date | None:
         return None
 
 
-def written(lines: list[Mapping[str, str]], names: tuple[str, ...]) -> bytes:
+def written(lines: Sequence[Mapping[str, str]], names: tuple[str, ...]) -> bytes:
     """A CSV file with a head."""
     out = io.StringIO()
     writer = csv.DictWriter(out, names, lineterminator="\n")
