@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from bench import columns, leaks, registry
+from bench import columns, leaks, registry, support
 from bench.timing import Row, compare, save, table
 from safelight.cli.environment import prepare
 from safelight.core.exposure.duties import Way
@@ -269,9 +269,11 @@ def main() -> None:
                 *columns.proof_rows(),
                 *registry.rows(),
                 *leaks.leak_rows(),
+                *support.paper_rows(),
                 *exposure_rows(),
                 *sealing_rows(),
                 *_with_county(),
+                *(support.plan_rows(cluster.url("admin")) if cluster else ()),
             ]
         finally:
             if cluster is not None:

@@ -35,6 +35,7 @@ OPTIONS = {
         Option("SAFELIGHT_IDLE_MINUTES", "20", "Minutes without a click until staff sign in again."),
         Option("SAFELIGHT_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR. Logs carry ids and codes only."),
         Option("SAFELIGHT_METRICS_TOKEN", "", "Opens /metrics to whoever sends it as a bearer token; without it there is no such page.", is_secret=True),
+        Option("SAFELIGHT_INSTRUMENTS", "", "Folder of instruments (*.toml) that the agency may use, each with its permission; see `safelight instruments`."),
         Option("SAFELIGHT_PAYEE", "State Disbursement Unit", "Where employers pay, as it stands on papers: name and address of the central payee."),
         Option("SAFELIGHT_REGISTRY_STATE", "09", "The State's two-digit code in registry files, such as 09 for Connecticut."),
         Option("SAFELIGHT_RELEASE_DAYS", "14", "Default length of a release (CF-8)."),

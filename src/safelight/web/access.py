@@ -77,6 +77,7 @@ ROUTES: Final = {
     "packet_stop": CASE,
     "plan": CASE,
     "plan_choose": CASE,
+    "plan_close": CASE,
     "plan_word": CASE,
     "plan_warned": CASE,
     "plan_state": CASE,

@@ -5,7 +5,8 @@ wording that the permission is for (CF-41 to CF-43).
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -14,7 +15,7 @@ from typing import Any, Final
 from safelight.core.vocabulary import Term
 
 LANGUAGES: Final = ("en", "es")
-KNOWN: Final = ("child_support_safety", "hark")
+OWN: Final = "child_support_safety"
 REQUIRED: Final = (
     "code", "version", "name", "licence", "source", "scoring", "cut_off", "permission",
 )  # fmt: skip
@@ -77,6 +78,16 @@ class Instrument:
         said = [item for item in self.items if replies.get(item.id) is Reply.YES]
         offers = [one for one in Offer if any(one in item.offers for item in said)]
         return offers, frozenset(worry for item in said for worry in item.worries)
+
+
+def usable(texts: Iterable[str]) -> dict[str, Instrument]:
+    """By code: our own, and of an agency's files those that may be used."""
+    found = {one.code: one for one in [shipped(OWN)]}
+    for text in texts:
+        with suppress(InstrumentRefused):
+            one = load(text)
+            found[one.code] = one
+    return found
 
 
 @cache

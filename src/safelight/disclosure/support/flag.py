@@ -139,6 +139,19 @@ def remove_flag(opened: Opened) -> tuple[flags.Missing, ...]:
         return missing
 
 
+def after_closing(opened: Opened, case: UUID) -> None:
+    """A closed case takes no flag off, but for children where the state's rule says so and
+    nothing else of theirs is open (CS-7)."""
+    with acting_as(opened.by):
+        if not rules_of(opened).child_drops_at_closure:
+            return
+        rows = Participation.objects.filter(agency_id=opened.by.agency, part=Part.CHILD)
+        for child in rows.filter(case_id=case).values_list("person_id", flat=True):
+            theirs = Opened(opened.by, child, opened.at)
+            if not flagging.has_open_case(theirs) and _is_on(opened, child):
+                flagging.remove_flag(theirs)
+
+
 def good_cause(of_person: dict[str, UUID]) -> flags.GoodCause | None:
     """As it stands, inside `acting_as`."""
     row = Claim.objects.filter(**of_person).order_by("at").last()

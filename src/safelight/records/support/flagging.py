@@ -149,6 +149,11 @@ def task_done(opened: Opened, task: UUID) -> bool:
         return bool(done)
 
 
+def has_open_case(opened: Opened) -> bool:
+    """Inside `acting_as`."""
+    return bool(_open_cases(opened))
+
+
 def _row(opened: Opened) -> dict[str, object]:
     return {
         "agency_id": opened.by.agency, "person_id": opened.person, "at": opened.at,

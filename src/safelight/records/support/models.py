@@ -12,6 +12,7 @@ from safelight.accounts.fence.history import Remembered
 from safelight.accounts.fence.models import STRUCTURE, SealedField, VaultRecord
 from safelight.core.support.actions import ACTIONS, Light
 from safelight.core.support.calendar import Kind as VisitKind
+from safelight.core.support.closing import Ground
 from safelight.core.support.flags import GoodCause, Request
 from safelight.core.support.planner import Default, Heard, Screened
 from safelight.core.support.screening import Occasion
@@ -283,3 +284,13 @@ class Appointment(OfCase):
                 name="support_appointment_ends_after",
             ),
         ]
+
+
+class Closing(OfCase):
+    """The ground on which a case was closed."""
+
+    ground = models.CharField(max_length=12, choices=choices(Ground))
+
+    field_categories: ClassVar = {
+        **OF_ROW, "case_id": STRUCTURE, "at": STRUCTURE, "ground": Category.SAFETY,
+    }  # fmt: skip

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from safelight.core.case_kinds import CASE_RULES, Part
+from safelight.core.vocabulary import AgencyKind
 from safelight.disclosure import person as reading_person
 from safelight.disclosure.access import open_person
 from safelight.disclosure.shown import Shown
@@ -61,6 +62,8 @@ def _parts(
 @require_POST
 @opens_person
 def close(request: Any, opened: Opened, case: UUID) -> HttpResponse:
+    if kind_of(request) is AgencyKind.CHILD_SUPPORT:
+        return redirect("plan_close", opened.person, case)
     try:
         cases.close_case(opened, case, on=timezone.localdate(opened.at))
     except ValueError as error:

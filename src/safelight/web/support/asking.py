@@ -3,9 +3,12 @@
 Replies travel in the pages alone, from one to the next: nothing on the server keeps them.
 """
 
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -17,7 +20,7 @@ from safelight.core.support.instrument import (
     REPLIES,
     Instrument,
     Reply,
-    shipped,
+    usable,
 )
 from safelight.core.support.planner import Screened
 from safelight.core.support.screening import Occasion, Opening
@@ -32,7 +35,6 @@ OUTCOMES = {
     Opening.DECLINED: (Screened.DECLINED, "Recorded. Nothing they have is lowered."),
     Opening.UNREACHABLE: (Screened.UNREACHABLE, "Recorded. What provokes stays held."),
 }
-INSTRUMENT = "child_support_safety"
 LETTERS = {reply: reply.value[0] for reply in Reply}
 STOPPED = "Stopped. Nothing that was said is kept; asking is due again in a week."
 
@@ -44,6 +46,7 @@ class Carried(forms.Form):
         choices=[(o.value, o.label) for o in Occasion], coerce=Occasion
     )
     language = forms.ChoiceField(choices=[(code, code) for code in LANGUAGES])
+    instrument = forms.CharField(max_length=20)
     said = forms.RegexField(r"^[YNS]*$", required=False)
     reply = forms.TypedChoiceField(
         choices=[(r.value, r.label) for r in Reply], coerce=Reply, required=False,
@@ -52,17 +55,26 @@ class Carried(forms.Form):
     stop = forms.BooleanField(required=False)
 
 
+def instruments() -> dict[str, Instrument]:
+    """Our own questions, and the agency's that it may use."""
+    folder = Path(settings.INSTRUMENTS) if settings.INSTRUMENTS else None
+    files = sorted(folder.glob("*.toml")) if folder else []
+    return usable(path.read_text("utf-8") for path in files)
+
+
 @form_page
 @opens_person
 def begin(request: Any, opened: Opened) -> HttpResponse:
     form = AskForm(request.POST or None)
+    form.offer("instrument", [(one.code, one.name) for one in instruments().values()])
     if not form.is_valid():
         context = {"opened": opened, "form": form}
         return render(request, "support/ask.html", context)
     given = form.cleaned_data
     occasion, opening = given["occasion"], given["opening"]
     if opening is Opening.READY:
-        return _question(request, opened, occasion, given["language"], "")
+        carried = {**given, "instrument": given["instrument"]}
+        return _question(request, opened, carried, "")
     outcome, words = OUTCOMES[opening]
     actions.ask(opened, occasion, outcome)
     messages.success(request, words)
@@ -81,12 +93,12 @@ def question(request: Any, opened: Opened) -> HttpResponse:
         messages.success(request, STOPPED)
         return redirect("person", opened.person)
     said = given["said"] + (LETTERS[given["reply"]] if given["reply"] else "")
-    instrument = shipped(INSTRUMENT)
+    instrument = instruments().get(given["instrument"])
+    if instrument is None:
+        return redirect("ask", opened.person)
     if len(said) < len(instrument.items):
-        return _question(
-            request, opened, given["occasion"], given["language"], said,
-            is_missing=given["reply"] is None,
-        )  # fmt: skip
+        is_missing = given["reply"] is None
+        return _question(request, opened, given, said, is_missing=is_missing)
     actions.ask(opened, given["occasion"], Screened.ASKED)
     return _offers(request, opened, instrument, said)
 
@@ -94,15 +106,16 @@ def question(request: Any, opened: Opened) -> HttpResponse:
 def _question(
     request: Any,
     opened: Opened,
-    occasion: Occasion,
-    language: str,
+    given: Mapping[str, Any],
     said: str,
     *,
     is_missing: bool = False,
 ) -> HttpResponse:
-    instrument, number = shipped(INSTRUMENT), len(said)
+    instrument, number = instruments()[given["instrument"]], len(said)
+    language = given["language"]
     context = {
-        "opened": opened, "occasion": occasion.value, "language": language, "said": said,
+        "opened": opened, "occasion": given["occasion"].value, "language": language,
+        "said": said,
         "text": instrument.items[number].text[language], "number": number + 1,
         "many": len(instrument.items), "replies": list(REPLIES[language].items()),
         "is_missing": is_missing, "instrument": instrument,

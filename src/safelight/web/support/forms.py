@@ -70,6 +70,7 @@ class FactsForm(Form):
 class AskForm(Form):
     occasion = term_field("Why now", Occasion)
     opening = term_field("Before anything is asked", Opening, radio=True)
+    instrument = forms.ChoiceField(label="Questions")
     language = forms.ChoiceField(
         label="Language of the questions",
         choices=[("en", "English"), ("es", "Español")],

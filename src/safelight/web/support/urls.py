@@ -1,6 +1,6 @@
 from django.urls import path
 
-from safelight.web.support import asking, flag, papers, views, visits
+from safelight.web.support import asking, closing, flag, papers, views, visits
 
 FLAG = "people/<uuid:person>/standing"
 CASE = "people/<uuid:person>/case/<uuid:case>"
@@ -12,6 +12,7 @@ urlpatterns = [
     path(f"{CASE}/plan/<slug:action>/warned/", views.warned, name="plan_warned"),
     path(f"{CASE}/plan/<slug:action>/state/", views.state, name="plan_state"),
     path(f"{CASE}/plan/facts/", views.facts, name="plan_facts"),
+    path(f"{CASE}/plan/close/", closing.close, name="plan_close"),
     path(f"{CASE}/appointments/", visits.appointments, name="appointments"),
     path(f"{CASE}/papers/", papers.papers_of, name="papers"),
     path(f"{CASE}/papers/<str:code>/<str:to>/", papers.paper, name="paper"),
