@@ -18,11 +18,12 @@ from tests.integration.making import fresh
 FORM = {"resourceType": "Questionnaire", "item": [
     {"linkId": "76501-6", "text": "Afraid?", "type": "boolean"},
     {"linkId": "who", "type": "choice"}, {"linkId": "n", "type": "quantity"},
+    {"linkId": "none", "type": "string"},
 ]}  # fmt: skip
 GIVEN = {"resourceType": "QuestionnaireResponse", "status": "completed", "item": [
     {"linkId": "76501-6", "answer": [{"valueBoolean": False}]},
     {"linkId": "who", "answer": [{"valueCoding": {"code": "x", "display": "Nobody"}}]},
-    {"linkId": "n", "answer": [{"valueQuantity": {"value": 3}}]},
+    {"linkId": "n", "answer": [{"valueQuantity": {"value": 3}}]}, {"linkId": "none"},
 ]}  # fmt: skip
 
 

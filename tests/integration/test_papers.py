@@ -1,6 +1,7 @@
 """Papers of a case: what each recipient gets, and what never enters one."""
 
 import io
+from copy import copy
 from datetime import date, timedelta
 from itertools import count
 from uuid import UUID
@@ -24,13 +25,13 @@ from safelight.core.papers.template import (
 )
 from safelight.core.protections import ProtectionKind
 from safelight.core.support.actions import ACTIONS, VERSION, Light
-from safelight.core.support.planner import Default, Heard, Screened
+from safelight.core.support.planner import Default, Heard, Screened, Why
 from safelight.core.support.screening import Occasion
 from safelight.core.support.standing import Fact
 from safelight.core.vocabulary import Flag
 from safelight.demo.county import County
 from safelight.demo.steps import opened, protect, reach, take_in
-from safelight.disclosure.support import papers
+from safelight.disclosure.support import papers, planning
 from safelight.disclosure.support.papers import Blocked, Found, Made
 from safelight.records.cases.actions import open_case, set_hearing
 from safelight.records.cases.models import Participation
@@ -56,6 +57,8 @@ INPUTS = {"amount": "120 dollars a week", "day": "3 March 2027, 9 AM",
 
 class Case:
     """A family with a case in which everything may go."""
+
+    main = "her"
 
     def __init__(self, county: County, *, instead: bool = True) -> None:
         self.here, code = fresh(county), f"paper{next(_numbers)}{timezone.now():%f}"
@@ -96,12 +99,30 @@ class Case:
         for fact in (Fact.STATEMENT, Fact.VENUE):
             actions.settle(self.her, case, fact, is_so=True)
 
+    def on_his_side(self) -> "Case":
+        """The same case from the other parent's record, where everything may go too."""
+        other = copy(self)
+        other.main = "him"
+        reach(
+            self.here,
+            "carl",
+            self.code + "him",
+            ContactKind.SUBSTITUTE,
+            "PO Box 90, Alder",
+        )
+        with acting_as(other.her.by):
+            other.case = Participation.objects.get(
+                agency_id=other.her.by.agency, person_id=other.her.person
+            ).id
+        other.free(self.row)
+        return other
+
     def of(self, who: str) -> Opened:
         return opened(fresh(self.here), "carl", self.code + who)
 
     @property
     def her(self) -> Opened:
-        return self.of("her")
+        return self.of(self.main)
 
     def make(
         self, code: str, to: To, form: Format = Format.PDF, **inputs: str
@@ -280,3 +301,30 @@ def test_a_template_with_an_unknown_field_or_no_category_is_refused(
 
     with pytest.raises(TemplateInvalid, match=words):
         template({**row, **change}, known)
+
+
+@pytest.mark.parametrize("hers", ["red", "held"])
+def test_her_light_and_her_hold_count_from_his_record_too(
+    hers: str, county: County
+) -> None:
+    """The other parent's side of a case is no way round her plan."""
+    case = Case(county)
+    his = case.on_his_side()
+    for code, to in (("HEARING", To.PROTECTED), ("HEARING", To.COURT)):
+        assert isinstance(his.make(code, to), Made), code
+    if hers == "red":
+        actions.choose(case.her, case.row, light=Light.RED, worries=[],
+                       default=Default.HOLD, shown=VERSION)  # fmt: skip
+    else:
+        actions.settle(case.her, case.row, Fact.HELD, is_so=True)
+
+    for code, to in (
+        ("HEARING", To.PROTECTED), ("HEARING", To.OTHER), ("HEARING", To.COURT),
+        ("WITHHOLDING", To.EMPLOYER),
+    ):  # fmt: skip
+        made = his.make(code, to)
+        assert isinstance(made, Blocked) and "held in this case" in made.words, code
+    plan = planning.read(his.her, his.case)
+    assert isinstance(plan, planning.Plan)
+    stopped = {p.action.code for p in plan.actions if p.why is Why.HELD_IN_CASE}
+    assert {"HEARING", "WITHHOLD"} <= stopped

@@ -39,7 +39,7 @@ def test_refused(new: Visit, other: Visit) -> None:
     with pytest.raises(Clash) as error:
         check(new, [other])
 
-    assert "Choose another" in str(error.value)
+    assert "Choose another day" in str(error.value)
 
 
 @pytest.mark.parametrize(

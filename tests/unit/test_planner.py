@@ -31,6 +31,7 @@ from safelight.core.support.planner import (
     Why,
     plan,
     planned,
+    together,
 )
 
 TODAY = date(2026, 11, 22)
@@ -256,3 +257,20 @@ def test_what_is_due_has_a_rule() -> None:
 def test_every_stop_has_words_and_a_law(why: Why) -> None:
     assert why.label.endswith(".")
     assert Planned(ACTIONS["HEARING"], Go.STOP, why).law
+
+
+def test_a_warning_of_a_day_that_is_past_is_none() -> None:
+    told = {"HEARING": Told(Heard.ACKNOWLEDGED, TODAY - timedelta(days=1))}
+
+    assert at("HEARING", light=Light.GREEN, told=told).first == (Step.WARN,)
+
+
+def test_what_another_plan_of_the_case_stops_is_held_without_saying_whose() -> None:
+    free = plan(Situation(**{**READY, "is_protected": False, "light": Light.GREEN}))
+    red = plan(Situation(**{**READY, "light": Light.RED}))
+
+    found = {one.action.code: one for one in together(free, [red])}
+
+    assert found["HEARING"].why is Why.HELD_IN_CASE and found["HEARING"].go is Go.STOP
+    assert found["MAIL_TO_HER"].go is Go.GO
+    assert together(red, [free]) == red

@@ -21,6 +21,14 @@ characters with these lengths, in UTF-8:
 
 {LAYOUT}
 
+An example:
+
+  record,case,person,part,name,birth_date,action,due_on,state,number
+  CASE,AC-1,,,,,,,,
+  PERSON,AC-1,0042,CUSTODIAL_PARTY,Ann Example,1990-02-03,,,,
+  ACTION,AC-1,,,,,LICENSE,2027-03-09,PLANNED,S-77
+
+number is the state system's own number of the action, by which it is known again.
 record is CASE, PERSON or ACTION; a case stands before its people, and those before its
 actions. Days are like 2027-03-09. Parts, actions and states: docs/generated/actions.md and
 `safelight support import` names those it knows where one is wrong.

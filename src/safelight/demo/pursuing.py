@@ -26,7 +26,7 @@ def drill(county: County) -> None:
     """An address that did not get out: the steps as they would be taken."""
     lena = opened(county, "carl", "lena", 6)
     incident = incidents.begin(lena, has_locator_data=False, is_drill=True)
-    for step in (Step.CALL, Step.TRACE, Step.REPORT, Step.HONEST):
+    for step in (Step.CALL, Step.HOLD, Step.TRACE, Step.REPORT, Step.HONEST):
         incidents.take(lena, incident, step)
     incidents.take(lena, incident, Step.RECALL)
     lessons = "The safe number was two clicks away. It is written on the desk card now."

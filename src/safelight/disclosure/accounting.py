@@ -65,8 +65,11 @@ class Line:
     times: int = 1
 
 
-def account(opened: Opened, told: Set[Act] = SEEN | REGISTRY) -> list[Line]:
-    """Everyone who saw, got or was refused anything about this person, newest first."""
+def account(
+    opened: Opened, told: Set[Act] = SEEN | REGISTRY, *, each: bool = False
+) -> list[Line]:
+    """Everyone who saw, got or was refused anything about this person, newest first; the same
+    on one day once, unless `each` is asked for."""
     with acting_as(opened.by):
         names = {s.id: s for s in Staff.objects.select_related("agency")}
         agencies = {str(a.id): a.name for a in Agency.objects.all()}
@@ -78,7 +81,7 @@ def account(opened: Opened, told: Set[Act] = SEEN | REGISTRY) -> list[Line]:
         ]
         lines += _readings(opened, names)
     lines.sort(key=lambda line: line.at, reverse=True)
-    return list(_together(lines))
+    return lines if each else list(_together(lines))
 
 
 def _is_marked(opened: Opened) -> bool:

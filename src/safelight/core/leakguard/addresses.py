@@ -19,6 +19,7 @@ from safelight.core.leakguard.patterns import (
 from safelight.core.leakguard.words import (
     AFTER,
     BOXES,
+    BUILDINGS,
     CORPORATE,
     DIRECTIONS,
     ENDINGS,
@@ -37,6 +38,9 @@ POSTAL: Final = re.compile(r"\b[0-9]{5}(?:-[0-9]{4})?\s*$")
 STATE_AND_POSTAL: Final = re.compile(r"^[a-z]{2}\.?\s+[0-9]{5}(?:-[0-9]{4})?\s*$")
 UNIT: Final = "unit"
 COMMON_WORD: Final = 8
+# Another house number before the street: another house.
+NO_NUMBER: Final = r"(?<![0-9][^a-z])(?<![0-9][^a-z][^a-z])"
+TOWN_WORDS: Final = 3
 ANY_STREET: Final = either(STREETS)
 ANY_UNIT: Final = either(UNITS)
 # A house number and a name alone: nothing after it, or what goes on with something else.
@@ -65,9 +69,13 @@ def spellings(address: str) -> Iterator[Spelling]:
     parts = [part.strip() for part in address.split(",") if part.strip()]
     if len(parts) > 1 and STATE_AND_POSTAL.match(parts[-1]):
         parts = parts[:-2]
+    after_street = False
     for part in parts:
         is_alone = len(parts) == 1
         tokens = tokens_of(part)
+        if after_street and _is_town(tokens):
+            continue
+        after_street = bool(BOX.match(part) or street_of(tokens)) or after_street
         if box := BOX.match(part):
             yield _box(box.group(1))
         elif found := street_of(tokens):
@@ -76,6 +84,12 @@ def spellings(address: str) -> Iterator[Spelling]:
             continue
         elif is_alone or not POSTAL.search(part):
             yield from place(part)
+
+
+def _is_town(tokens: Sequence[str]) -> bool:
+    """A town or a state after a street; a building by its name says that it is one."""
+    words = [token for token in tokens if not token.isdigit()]
+    return 0 < len(words) <= TOWN_WORDS and not BUILDINGS & set(words)
 
 
 def _box(number: str) -> Spelling:
@@ -148,6 +162,10 @@ def _street(of: Street) -> Iterator[Spelling]:
     kind = either(forms_of(of.street, STREETS))
     head = rf"{either(numbers)}{GAP}{before}{named}"
     yield spelling(anchors, rf"{head}{GAP}{kind}{after}{unit}")
+    if of.unit:
+        forms = number_forms(of.unit) if of.unit.isdigit() else (of.unit,)
+        room = rf"(?:{GAP}{ANY_UNIT}|[^0-9a-z]{{0,4}}#){GAP}{either(forms)}"
+        yield spelling(beginnings(names), rf"{NO_NUMBER}{named}{GAP}{kind}{room}")
     figures = rf"{either([of.number])}{GAP}{before}{named}"
     alone = rf"{END}(?!{GAP}{ANY_STREET}(?![a-z])){ALONE}"
     yield spelling(anchors, rf"{figures}{unit}{alone}")

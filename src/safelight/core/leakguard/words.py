@@ -14,6 +14,7 @@ LOOKALIKES: Final[Mapping[str, str]] = _read["lookalikes"]
 UNITS: Final = frozenset(word for line in _read["units"] for word in line.split())
 CORPORATE: Final = frozenset(_read["corporate"])
 ENDINGS: Final = frozenset(_read["endings"])
+BUILDINGS: Final = ENDINGS | frozenset(_read["buildings"])
 BOXES: Final[tuple[str, ...]] = tuple(_read["boxes"])
 AFTER: Final[tuple[str, ...]] = tuple(_read["after"])
 Words = tuple[str, ...]

@@ -15,6 +15,13 @@ APART: Final = timedelta(minutes=60)
 HEAD_START: Final = timedelta(minutes=30)
 
 
+# The same words for every reason, so that they tell nobody's time or place.
+ELSEWHERE: Final = (
+    "It cannot be booked like this. Choose another day or another place, or let them take "
+    "part by phone or video."
+)
+
+
 class Kind(Term):
     TEST = "TEST", "Genetic test"
     HEARING = "HEARING", "Hearing"
@@ -50,14 +57,9 @@ def check(new: Visit, others: Iterable[Visit]) -> None:
         if other.is_remote or other.is_hers == new.is_hers or other.place != new.place:
             continue
         if new.kind is Kind.TEST and _same_day(new, other):
-            raise Clash(
-                "Not on this day at this place. Choose another day or another place."
-            )
+            raise Clash(ELSEWHERE)
         if abs(new.starts_at - other.starts_at) < APART or _leave_together(new, other):
-            raise Clash(
-                "Too close to something else at this place. Choose another time, an hour "
-                "apart at least, or let them take part remotely."
-            )
+            raise Clash(ELSEWHERE)
 
 
 def _same_day(one: Visit, other: Visit) -> bool:

@@ -7,8 +7,8 @@ waits for the substitute, the sworn statement, separate days. A hold of what fed
 for is the agency's to decide, and says so (CS-26 to CS-30, CS-32, CS-37).
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
@@ -72,6 +72,7 @@ class Why(Term):
     GOOD_CAUSE = "GOOD_CAUSE", "A good cause claim is pending or granted."
     OBJECTION = "OBJECTION", "The request for the address is not decided."
     SERVICES_CLOSED = "SERVICES_CLOSED", "The case is closed."
+    HELD_IN_CASE = "HELD_IN_CASE", "It is held in this case."
 
 
 LAW: Final = {
@@ -88,6 +89,7 @@ LAW: Final = {
     Why.GOOD_CAUSE: "42 U.S.C. 654(29); 45 CFR 260.55 (CS-36)",
     Why.OBJECTION: "State rules on notice and hearing (CS-25)",
     Why.SERVICES_CLOSED: "45 CFR 303.11",
+    Why.HELD_IN_CASE: "42 U.S.C. 654(26)(A): safeguards for everybody in a case",
     Why.RUNNING: "45 CFR 303.100(a)(7)",
 }
 
@@ -182,6 +184,20 @@ def planned(action: Action, of: Situation) -> Planned:
     return Planned(action, go, why, first, changes, _duty(action, of))
 
 
+def together(
+    own: Sequence[Planned], others: Iterable[Sequence[Planned]]
+) -> tuple[Planned, ...]:
+    """A plan in a case in which others are protected too: what any of theirs stops is held,
+    without saying whose."""
+    held = {one.action.code for plan in others for one in plan if one.go is Go.STOP}
+    return tuple(
+        replace(one, go=Go.STOP, why=Why.HELD_IN_CASE, first=(), changes=())
+        if one.action.code in held and one.go is not Go.STOP
+        else one
+        for one in own
+    )
+
+
 def light_of(of: Situation) -> Light:
     """What applies where she has not chosen: green for nobody protected, else yellow."""
     if of.light is not None:
@@ -271,7 +287,8 @@ def _unwarned(action: Action, of: Situation) -> Found:
     if not action.warns or not (of.is_protected or of.light in CAREFUL):
         return None
     told = of.told.get(action.code, Told())
-    match told.heard:
+    is_past = told.on is not None and told.on < of.on
+    match Heard.NOT_SENT if is_past else told.heard:
         case Heard.ACKNOWLEDGED:
             return None
         case Heard.NOT_REACHED:

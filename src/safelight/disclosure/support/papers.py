@@ -17,10 +17,11 @@ from safelight.core.gate.decision import Decision
 from safelight.core.gate.question import Asker, Item, Question
 from safelight.core.leakguard.containers import parts_of
 from safelight.core.leakguard.guard import Guarded
+from safelight.core.leakguard.layers import plain
 from safelight.core.papers.rendering import Format, render
 from safelight.core.papers.template import Of, Template, To
 from safelight.core.support.actions import ACTIONS, Go
-from safelight.core.support.planner import Why, planned
+from safelight.core.support.planner import LAW, Why, planned
 from safelight.core.support.tasks import TaskKind
 from safelight.core.vocabulary import (
     AgencyKind,
@@ -115,15 +116,31 @@ def _stopped(opened: Opened, case: UUID, wish: Wish) -> str:
             "It cannot be finished without their sworn statement, attached. Ticking a box "
             "is not enough (Uniform Interstate Family Support Act 312)."
         )
-    if wish.to is To.PROTECTED or not wish.template.action:
+    if not wish.template.action:
         return ""
-    one = planned(ACTIONS[wish.template.action], found)
-    if one.go is not Go.STOP:
-        return ""
+    own = (
+        ()
+        if wish.to is To.PROTECTED
+        else (planned(ACTIONS[wish.template.action], found),)
+    )
+    stopped = [one for one in own if one.go is Go.STOP]
+    if not stopped:
+        return _stopped_by_others(opened, case, wish)
+    (one,) = stopped
     if one.why is Why.NO_SUBSTITUTE:
         raise_task(opened, TaskKind.SUBSTITUTE, case)
     first = " ".join(f"First: {step.label.lower()}." for step in one.first)
     return f"The plan stops this: {one.why.label} {first} {one.law}".strip()
+
+
+def _stopped_by_others(opened: Opened, case: UUID, wish: Wish) -> str:
+    """Whoever else is protected in the case counts too, unless it is for them alone: from
+    their own record it is made then."""
+    for plan in planning.others(opened, case):
+        for one in plan:
+            if one.action.code == wish.template.action and one.go is Go.STOP:
+                return f"{Why.HELD_IN_CASE.label} {LAW[Why.HELD_IN_CASE]}"
+    return ""
 
 
 def _lacking(opened: Opened, case: UUID, lacking: frozenset[str]) -> Blocked:
@@ -217,7 +234,11 @@ def _parts(name: str, content: bytes) -> Iterator[tuple[str, str]]:
     """All that can be read in the paper, its name too."""
     yield "the name of the file", name
     for part in parts_of(name, content):
-        yield part.name, part.raw.decode("utf-8", "replace")
+        if part.has_tags:
+            yield part.name, plain(part.raw, tags=True).text.decode("ascii")
+            yield f"{part.name}, with its tags", part.raw.decode("utf-8", "replace")
+        else:
+            yield part.name, part.raw.decode("utf-8", "replace")
 
 
 def _guarded(
@@ -243,7 +264,8 @@ def _guarded(
 def _around(parts: Mapping[str, str], stopped: Stopped) -> Iterator[str]:
     if not stopped.leaks:
         yield "Nothing in it may be given to this recipient."
-    for leak in stopped.leaks:
+    shown = [leak for leak in stopped.leaks if "with its tags" not in leak.part]
+    for leak in shown or stopped.leaks:
         text = parts[leak.part]
         start, end = max(0, leak.start - AROUND), leak.end + AROUND
         yield f"{leak.part}: … {text[start:end]} …"

@@ -12,7 +12,7 @@ from django.utils import timezone
 from safelight.accounts.fence.acting import acting_as
 from safelight.accounts.keys.material import Place
 from safelight.accounts.keys.ring import cipher
-from safelight.core.case_kinds import CaseKind
+from safelight.core.case_kinds import CaseKind, Part
 from safelight.core.contact_kinds import ContactKind, SafeUse
 from safelight.core.gate.decide import decide
 from safelight.core.support.actions import Light
@@ -25,6 +25,7 @@ from safelight.core.support.planner import (
     Situation,
     Told,
     plan,
+    together,
 )
 from safelight.core.support.standing import Fact, State
 from safelight.core.vocabulary import (
@@ -73,8 +74,9 @@ def read(opened: Opened, participation: UUID) -> Plan | Refused:
         if case is None or not _may_see(opened):
             return Refused()
         found, chosen_on = situation(opened, case)
+        actions = together(plan(found), others(opened, case))
         write(Act.PLAN_VIEWED, at=opened.at, about=cipher(opened.person))
-    return Plan(case, found, plan(found), chosen_on)
+    return Plan(case, found, actions, chosen_on)
 
 
 def case_of(opened: Opened, participation: UUID) -> UUID | None:
@@ -147,6 +149,22 @@ def facts_of(of: Plan) -> list[Fact]:
         Fact.HELD: now.is_held,
     }  # fmt: skip
     return [fact for fact, is_so in known.items() if is_so]
+
+
+def others(opened: Opened, case: UUID) -> list[tuple[Planned, ...]]:
+    """The plans of everybody else in a case who is protected, chose, or is held: each counts
+    for the whole case, from whichever record somebody works. Inside `acting_as`."""
+    agency = opened.by.agency
+    rows = Participation.objects.filter(agency_id=agency, case_id=case)
+    rows = rows.exclude(part=Part.CHILD).exclude(person_id=opened.person)
+    found = []
+    for person in rows.values_list("person_id", flat=True):
+        theirs = Opened(opened.by, person, opened.at)
+        now, _ = situation(theirs, case)
+        known = standing.about(agency, [person], None, opened.at)[person].protections
+        if known.any_in_force or now.light is not None or now.is_held:
+            found.append(plan(now))
+    return found
 
 
 def _newest(model: Any, where: dict[str, UUID], by: str) -> Iterable[Any]:

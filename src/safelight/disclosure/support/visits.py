@@ -9,8 +9,10 @@ from safelight.accounts.fence.acting import acting_as
 from safelight.accounts.keys.material import Place
 from safelight.accounts.keys.ring import cipher, ciphers
 from safelight.core.case_kinds import Part
+from safelight.core.leakguard.guard import Guarded, search
 from safelight.core.support import calendar
 from safelight.core.support.calendar import Kind, Visit
+from safelight.disclosure.guarding import protected_values
 from safelight.disclosure.support import planning
 from safelight.records.cases.models import Participation
 from safelight.records.opened import Opened
@@ -52,12 +54,17 @@ def book(
     ends before it begins."""
     if ends_at <= starts_at:
         raise ValueError("It ends before it begins.")
+    if starts_at < opened.at:
+        raise ValueError("This time is past.")
     with acting_as(opened.by):
         case = planning.case_of(opened, participation)
         if case is None:
             return False
         visit = Visit(kind=kind, site=site, starts_at=starts_at, ends_at=ends_at,
                       is_remote=is_remote, is_hers=not _pays(opened, case))  # fmt: skip
+        values = tuple(protected_values(opened.by.agency, opened.person))
+        if search([("site", site)], Guarded(values)):
+            raise calendar.Clash(calendar.ELSEWHERE)
         calendar.check(visit, list(_others(opened, case)))
         visits.add(opened, case, uuid4(), visit)
         return True

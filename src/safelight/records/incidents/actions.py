@@ -37,7 +37,7 @@ def begin(opened: Opened, *, has_locator_data: bool, is_drill: bool) -> UUID:
         write(Act.INCIDENT_OPENED, at=opened.at, about=own, drill=is_drill)
         if not is_drill:
             hold(opened, is_so=True)
-        take(opened, incident, Step.HOLD)
+            take(opened, incident, Step.HOLD)
         return incident
 
 
@@ -58,9 +58,12 @@ def take(opened: Opened, incident: UUID, step: Step) -> None:
 
 
 def recall(opened: Opened, incident: UUID) -> int:
-    """Recall every packet about the person that can be; returns how many."""
+    """Recall every packet about the person that can be; returns how many. A drill recalls
+    nothing."""
     with acting_as(opened.by):
-        found = packets.recall_everything(opened)
+        row = _open(opened)
+        is_real = row is not None and not row.is_drill
+        found = packets.recall_everything(opened) if is_real else 0
         take(opened, incident, Step.RECALL)
         return found
 

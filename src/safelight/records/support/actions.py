@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID, uuid4
 
+from django.utils import timezone
+
 from safelight.accounts.fence.acting import acting_as
 from safelight.accounts.keys.material import Place
 from safelight.accounts.keys.ring import cipher
@@ -83,16 +85,21 @@ def say(opened: Opened, case: UUID, action: str, *, is_yes: bool) -> None:
 def warn(
     opened: Opened, case: UUID, action: str, *, planned_on: date, heard: Heard
 ) -> None:
-    """How far a warning came. Raises KeyError for no such action, and ValueError for an
-    action planned sooner than its warning period."""
+    """How far a warning came. Raises KeyError for no such action, and ValueError for a day
+    that is past, or sooner than the warning period after the first word of it."""
     of = ACTIONS[action]
-    first = opened.at.date() + timedelta(days=of.warn_days)
-    if heard is Heard.SENT and planned_on < first:
-        raise ValueError(
-            f"{of.label} needs {of.warn_days} days between warning and action: "
-            f"not before {first:%-d %b %Y}."
-        )
     with acting_as(opened.by):
+        earlier = Warned.objects.filter(
+            agency_id=opened.by.agency, person_id=opened.person, case_id=case,
+            action=of.code, planned_on=planned_on,
+        ).exists()  # fmt: skip
+        today = timezone.localdate(opened.at)
+        first = today if earlier else today + timedelta(days=of.warn_days)
+        if planned_on < first:
+            raise ValueError(
+                f"{of.label} needs {of.warn_days} days between warning and action: "
+                f"not before {first:%-d %b %Y}."
+            )
         _add(Warned, opened, case, action=of.code, planned_on=planned_on, heard=heard)
         own = cipher(opened.person)
         write(Act.WARNING_GIVEN, at=opened.at, about=own, what=heard.label)

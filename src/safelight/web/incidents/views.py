@@ -16,6 +16,8 @@ from safelight.web.errors import not_found
 from safelight.web.forms import Form, form_page
 from safelight.web.opening import opens_person
 
+BY_HAND = (Step.CALL, Step.TRACE, Step.REPORT, Step.HONEST)
+
 
 class BeginForm(Form):
     has_locator_data = forms.BooleanField(
@@ -37,7 +39,8 @@ def page(request: Any, opened: Opened) -> HttpResponse:
     if found is not None:
         context = {
             "opened": opened, "found": found, "script": SCRIPT, "unanswered": UNANSWERED,
-            "form": CloseForm(), "by_hand": (Step.CALL, Step.TRACE, Step.REPORT, Step.HONEST),
+            "form": CloseForm(),
+            "by_hand": [*BY_HAND, *([Step.HOLD] if found.is_drill else [])],
         }  # fmt: skip
         return render(request, "incidents/incident.html", context)
     form = BeginForm(request.POST if request.method == "POST" else None)
@@ -66,7 +69,10 @@ def recall(request: Any, opened: Opened) -> HttpResponse:
         return not_found(request)
     many = actions.recall(opened, found.incident)
     words = "What was read or printed already cannot be taken back: say so."
-    messages.success(request, f"Packets recalled: {many}. {words}")
+    real = f"Packets recalled: {many}. {words}"
+    messages.success(
+        request, "A drill: nothing was recalled." if found.is_drill else real
+    )
     return redirect("incident", opened.person)
 
 
@@ -82,7 +88,10 @@ def close(request: Any, opened: Opened) -> HttpResponse:
     except actions.NotYet as error:
         messages.error(request, str(error))
         return redirect("incident", opened.person)
-    messages.success(request, "Closed. What is held stays held until you let it go on.")
+    held = "What is held stays held until a supervisor lets it go on."
+    messages.success(
+        request, "Closed. " + ("Nothing was held." if found.is_drill else held)
+    )
     return redirect("person", opened.person)
 
 

@@ -28,6 +28,16 @@ class StepForm(Form):
     signed_on = day_field("Day of their signed request", required=False)
     noticed_on = day_field("Day they were told by their channel", required=False)
 
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        signed, noticed = given.get("signed_on"), given.get("noticed_on")
+        for name, day in (("signed_on", signed), ("noticed_on", noticed)):
+            if day and day > timezone.localdate():
+                self.add_error(name, "This day is still to come.")
+        if signed and noticed and noticed < signed:
+            self.add_error("noticed_on", "They are told after they asked, not before.")
+        return given
+
 
 class ClaimForm(Form):
     state = term_field("Good cause", GoodCause, radio=True)

@@ -38,12 +38,16 @@ def plan(request: Any, opened: Opened, case: UUID) -> HttpResponse:
     found = planning.read(opened, case)
     if isinstance(found, Refused):
         return not_found(request)
-    form = ChoiceForm(request.GET if "light" in request.GET else None)
+    given = request.GET.copy()
+    given.setdefault("default", found.situation.default.value)
+    form = ChoiceForm(given if "light" in given else None, initial={
+        "light": found.situation.light, "default": found.situation.default,
+    })  # fmt: skip
     after = _what_if(form, found) if form.is_bound and form.is_valid() else None
     context = {
         "opened": opened, "case": case, "plan": found, "form": form,
         "groups": _groups(after or found.actions), "is_what_if": after is not None,
-        "changed": _changed(found.actions, after), "lights": Light,
+        "changed": _changed(found.actions, after), "lights": list(Light),
     }  # fmt: skip
     return render(request, "support/plan.html", context)
 
@@ -96,7 +100,7 @@ def choose(request: Any, opened: Opened, case: UUID) -> HttpResponse:
             messages.success(request, "Recorded that it was shown and chosen.")
             return redirect("plan", opened.person, case)
     context = {
-        "opened": opened, "case": case, "form": form, "lights": Light,
+        "opened": opened, "case": case, "form": form, "lights": list(Light),
         "actions": [(a, [SAFER[code] for code in a.safer]) for a in ACTIONS.values()],
     }  # fmt: skip
     return render(request, "support/choose.html", context)
