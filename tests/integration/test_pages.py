@@ -118,10 +118,10 @@ def test_a_case_is_closed_once(county: County) -> None:
     from tests.integration.making import fresh
 
     here = fresh(county)
-    take_in(here, "shut", "sonia", "carl", "Cora Closed", date(1977, 7, 7), 3)
-    part = (opened(here, "carl", "shut"), Part.CUSTODIAL_PARTY)
-    open_case([part], kind=CaseKind.IVD_CASE, number="AC-9")
-    client, person = client_of(here, "carl"), here.people["shut"]
+    take_in(here, "shut", "omar", "petra", "Cora Closed", date(1977, 7, 7), 3)
+    part = (opened(here, "petra", "shut"), Part.PARENT)
+    open_case([part], kind=CaseKind.CPS_CASE, number="CP-9")
+    client, person = client_of(here, "petra"), here.people["shut"]
     page = client.get(reverse("person", args=[person])).content.decode()
     (where,) = re.findall(r'action="(/people/[^"]+/close/)"', page)
 
