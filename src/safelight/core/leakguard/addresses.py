@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Final
 
 from safelight.core.leakguard.patterns import (
@@ -165,7 +166,8 @@ def _street(of: Street) -> Iterator[Spelling]:
     if of.unit:
         forms = number_forms(of.unit) if of.unit.isdigit() else (of.unit,)
         room = rf"(?:{GAP}{ANY_UNIT}|[^0-9a-z]{{0,4}}#){GAP}{either(forms)}"
-        yield spelling(beginnings(names), rf"{NO_NUMBER}{named}{GAP}{kind}{room}")
+        whole = map("".join, product(*names, forms_of(of.street, STREETS)))
+        yield spelling(whole, rf"{NO_NUMBER}{named}{GAP}{kind}{room}")
     figures = rf"{either([of.number])}{GAP}{before}{named}"
     alone = rf"{END}(?!{GAP}{ANY_STREET}(?![a-z])){ALONE}"
     yield spelling(anchors, rf"{figures}{unit}{alone}")
