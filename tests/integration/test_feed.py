@@ -246,6 +246,8 @@ def test_back_go_holds_lights_and_indicators_and_never_why(
     hers = {(r["record"], r["value"]) for r in rows if r["part"] == "CUSTODIAL_PARTY"}
     assert ("LIGHT", "RED") in hers and ("HOLD", "LICENSE") in hers
     assert {r["record"] for r in rows} <= {"LIGHT", "HOLD", "FAMILY_VIOLENCE_INDICATOR"}
+    his = {r["value"] for r in rows if r["part"] != "CUSTODIAL_PARTY"}
+    assert "LOCATE" in his, "her red counts from his side of the case too"
     text = target.read_text()
     assert "FOUND" not in text and feed.name not in text
     assert target.stat().st_mode & 0o777 == 0o600

@@ -20,12 +20,11 @@ from safelight.core.leakguard.guard import Guarded
 from safelight.core.leakguard.layers import plain
 from safelight.core.papers.rendering import Format, render
 from safelight.core.papers.template import Of, Template, To
-from safelight.core.support.actions import ACTIONS, Go
-from safelight.core.support.planner import LAW, Why, planned
+from safelight.core.support.actions import Go
+from safelight.core.support.planner import LAW, Why
 from safelight.core.support.tasks import TaskKind
 from safelight.core.vocabulary import (
     AgencyKind,
-    Answer,
     Channel,
     Purpose,
     Standing,
@@ -48,21 +47,11 @@ class Blocked:
 
 
 @dataclass(frozen=True, slots=True)
-class Put:
-    """One field as it stands in the paper."""
-
-    label: str
-    answer: Answer
-    law: str
-
-
-@dataclass(frozen=True, slots=True)
 class Made:
-    """The paper, and what stands in it."""
+    """The paper, and the name of its file."""
 
     content: bytes
     name: str
-    put: tuple[Put, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +90,7 @@ def make(
         if stop := _stopped(opened, case, wish):
             return Blocked(stop)
         file = case_file(opened, case, wish.inputs)
-        values, decision = _decided(opened, file, wish)
-        texts = {name: v for name, v in values.items() if v}
+        texts, decision = _decided(opened, file, wish)
         if lacking := wish.template.must - set(texts):
             return _lacking(opened, case, lacking)
         return _let_out(opened, file, wish, texts, decision)
@@ -118,29 +106,22 @@ def _stopped(opened: Opened, case: UUID, wish: Wish) -> str:
         )
     if not wish.template.action:
         return ""
-    own = (
-        ()
-        if wish.to is To.PROTECTED
-        else (planned(ACTIONS[wish.template.action], found),)
+    is_hers = wish.to is To.PROTECTED
+    plans = planning.others(opened, case)
+    if not is_hers:
+        plans = [planning.plan_of(opened, case, found)]
+    stops = (
+        one for plan in plans for one in plan if one.action.code == wish.template.action
     )
-    stopped = [one for one in own if one.go is Go.STOP]
-    if not stopped:
-        return _stopped_by_others(opened, case, wish)
-    (one,) = stopped
+    one = next((one for one in stops if one.go is Go.STOP), None)
+    if one is None:
+        return ""
+    if is_hers:
+        return f"{Why.HELD_IN_CASE.label} {LAW[Why.HELD_IN_CASE]}"
     if one.why is Why.NO_SUBSTITUTE:
         raise_task(opened, TaskKind.SUBSTITUTE, case)
     first = " ".join(f"First: {step.label.lower()}." for step in one.first)
     return f"The plan stops this: {one.why.label} {first} {one.law}".strip()
-
-
-def _stopped_by_others(opened: Opened, case: UUID, wish: Wish) -> str:
-    """Whoever else is protected in the case counts too, unless it is for them alone: from
-    their own record it is made then."""
-    for plan in planning.others(opened, case):
-        for one in plan:
-            if one.action.code == wish.template.action and one.go is Go.STOP:
-                return f"{Why.HELD_IN_CASE.label} {LAW[Why.HELD_IN_CASE]}"
-    return ""
 
 
 def _lacking(opened: Opened, case: UUID, lacking: frozenset[str]) -> Blocked:
@@ -156,7 +137,7 @@ def _lacking(opened: Opened, case: UUID, lacking: frozenset[str]) -> Blocked:
 def _decided(
     opened: Opened, file: CaseFile, wish: Wish
 ) -> tuple[dict[str, str], Decision]:
-    """Each field's text as this recipient gets it, and the decisions that say so."""
+    """The text of each field that this recipient gets, and the decisions that say so."""
     texts: dict[str, str] = dict(file.own)
     rulings: dict[str, Any] = {}
     policies = ""
@@ -171,6 +152,7 @@ def _decided(
             policies = decision.policies
             found.append(value.as_answered(decision.answer(value.item.key)))
         texts[field.name] = ", ".join(text for text in found if text)
+    texts = {name: text for name, text in texts.items() if text}
     return texts, Decision(rulings, policies)
 
 
@@ -221,7 +203,7 @@ def _let_out(
     done = egress(leaving, decision, at=opened.at, seal=lambda: content)
     if isinstance(done, Stopped):
         return Found(tuple(_around(dict(parts), done)))
-    return Made(done, name, tuple(_put(wish.template, file, decision)))
+    return Made(done, name)
 
 
 def _addressee(to: To, texts: Mapping[str, str]) -> list[str]:
@@ -269,12 +251,3 @@ def _around(parts: Mapping[str, str], stopped: Stopped) -> Iterator[str]:
         text = parts[leak.part]
         start, end = max(0, leak.start - AROUND), leak.end + AROUND
         yield f"{leak.part}: … {text[start:end]} …"
-
-
-def _put(template: Template, file: CaseFile, decision: Decision) -> Iterator[Put]:
-    for field in template.fields:
-        for value in file.values.get(field.name, ()):
-            ruling = decision.rulings.get(value.item.key)
-            if ruling:
-                law = ruling.reasons[0].law if ruling.reasons else ""
-                yield Put(field.label, ruling.answer, law)

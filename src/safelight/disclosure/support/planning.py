@@ -74,7 +74,7 @@ def read(opened: Opened, participation: UUID) -> Plan | Refused:
         if case is None or not _may_see(opened):
             return Refused()
         found, chosen_on = situation(opened, case)
-        actions = together(plan(found), others(opened, case))
+        actions = plan_of(opened, case, found)
         write(Act.PLAN_VIEWED, at=opened.at, about=cipher(opened.person))
     return Plan(case, found, actions, chosen_on)
 
@@ -149,6 +149,12 @@ def facts_of(of: Plan) -> list[Fact]:
         Fact.HELD: now.is_held,
     }  # fmt: skip
     return [fact for fact, is_so in known.items() if is_so]
+
+
+def plan_of(opened: Opened, case: UUID, found: Situation) -> tuple[Planned, ...]:
+    """Every action as it stands in the case: for the page, for papers and for the file that
+    goes to the state system. Inside `acting_as`."""
+    return together(plan(found), others(opened, case))
 
 
 def others(opened: Opened, case: UUID) -> list[tuple[Planned, ...]]:

@@ -10,11 +10,10 @@ from safelight.accounts.keys.material import Place
 from safelight.accounts.keys.ring import cipher
 from safelight.core.case_kinds import CaseKind, Part
 from safelight.core.gate.decide import decide
-from safelight.core.gate.question import Asker, Question
+from safelight.core.gate.question import Asker, Protections, Question
 from safelight.core.leakguard.guard import Guarded
 from safelight.core.registry.screening import registry_item
 from safelight.core.support.actions import Go
-from safelight.core.support.planner import plan
 from safelight.core.vocabulary import (
     AgencyKind,
     Category,
@@ -71,18 +70,21 @@ def _of_person(opened: Opened, case: UUID, number: str, part: str) -> Iterator[R
     says = {
         LIGHT: [found.light.value] if found.light else [],
         INDICATOR: ["Y"] if known.family_violence_indicator is Flag.SET else [],
-        HOLD: [p.action.code for p in plan(found) if p.go is Go.STOP],
+        HOLD: [
+            p.action.code
+            for p in planning.plan_of(opened, case, found)
+            if p.go is Go.STOP
+        ],
     }
     rows = [
         {"record": kind.upper(), "case": number, "part": part, "value": value}
         for kind, values in says.items() for value in values
     ]  # fmt: skip
-    yield from _let_out(opened, rows)
+    yield from _let_out(opened, rows, known)
 
 
-def _let_out(opened: Opened, rows: list[Row]) -> list[Row]:
+def _let_out(opened: Opened, rows: list[Row], known: Protections) -> list[Row]:
     agency = opened.by.agency
-    about = standing.about(agency, [opened.person], None, opened.at)[opened.person]
     asked = Question(
         asker=Asker(
             standing=Standing.STAFF, agency=str(agency),
@@ -91,7 +93,7 @@ def _let_out(opened: Opened, rows: list[Row]) -> list[Row]:
         channel=Channel.TRANSMIT, purpose=Purpose.CASEWORK, at=opened.at,
     )  # fmt: skip
     items = [
-        registry_item(key, Category.SAFETY, str(agency), Source.OBSERVATION, about.protections)
+        registry_item(key, Category.SAFETY, str(agency), Source.OBSERVATION, known)
         for key in sorted({row["record"].lower() for row in rows})
     ]  # fmt: skip
     if not items:
