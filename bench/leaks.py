@@ -1,6 +1,5 @@
 """The leak guard on plain text, beside `grep` for fixed words and a simple search."""
 
-import random
 import re
 import subprocess
 import sysconfig
@@ -9,24 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench.timing import Row, compare
-from safelight.core.leakguard.matcher import Matcher, Value
-from tests.unit.leak_spellings import MAKERS
+from safelight.core.leakguard.matcher import Matcher
+from tests.unit.leak_spellings import many_values
 
 SIZE = 50_000_000
 VALUES = 200
 ROUNDS = 5
 # Of program text, not of prose: what has them is made plain first, and takes longer.
 CODES = frozenset(b"&%\\")
-
-
-def values() -> list[Value]:
-    rng = random.Random(5)
-    found: list[Value] = []
-    while len(found) < VALUES:
-        for make in MAKERS:
-            for value, _ in make(rng):
-                found.append(Value(f"v{len(found)}", value.kind, value.text))
-    return found[:VALUES]
 
 
 def prose() -> bytes:
@@ -43,7 +32,7 @@ def prose() -> bytes:
 
 
 def leak_rows() -> Iterator[Row]:
-    protected, text = values(), prose()
+    protected, text = many_values(VALUES, seed=5), prose()
     matcher = Matcher(protected)
     matcher.search(text[: 1 << 20])
     patterns = [

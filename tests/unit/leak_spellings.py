@@ -238,3 +238,14 @@ def corpus(seed: int, rounds: int) -> Iterator[tuple[Value, str, str]]:
                 for text in texts:
                     for how, disguised in disguises(text).items():
                         yield value, how, disguised
+
+
+def many_values(count: int, seed: int) -> list[Value]:
+    """Values of every kind, each with an id of its own."""
+    rng, found = random.Random(seed), []
+    while len(found) < count:
+        made = [value for make in MAKERS for value, _ in make(rng)]
+        found += [
+            Value(f"v{len(found) + n}", v.kind, v.text) for n, v in enumerate(made)
+        ]
+    return found[:count]

@@ -39,6 +39,8 @@ class CaseRule:
 IVD_PARTS = (
     Part.CUSTODIAL_PARTY, Part.NONCUSTODIAL_PARENT, Part.PUTATIVE_FATHER, Part.CHILD,
 )  # fmt: skip
+# Who stands on the other side of a custodial party.
+PAYING: Final = (Part.NONCUSTODIAL_PARENT, Part.PUTATIVE_FATHER)
 SERVICE = CaseRule(CaseKind.SERVICE_FILE, Category.SERVICES, (Part.PARTICIPANT,))
 CASE_RULES: Final = {
     AgencyKind.CHILD_SUPPORT: CaseRule(CaseKind.IVD_CASE, Category.MONEY, IVD_PARTS),

@@ -142,13 +142,8 @@ def _street(of: Street) -> Iterator[Spelling]:
     numbers = number_forms(of.number)
     directed = forms_of(of.direction, DIRECTIONS) if of.direction else ()
     names = [_words(token) for token in of.name]
-    unit = (
-        maybe(rf"(?:{ANY_UNIT}{GAP})?{either(number_forms(of.unit))}")
-        if (of.unit.isdigit())
-        else maybe(rf"(?:{ANY_UNIT}{GAP})?{glued(of.unit)}")
-        if of.unit
-        else ""
-    )
+    rooms = number_forms(of.unit) if of.unit.isdigit() else (of.unit,)
+    unit = maybe(rf"(?:{ANY_UNIT}{GAP})?{either(rooms)}") if of.unit else ""
     before = f"(?:{either(directed)}{GAP})?" if directed else ""
     anchors = {
         lead + rest
@@ -164,8 +159,7 @@ def _street(of: Street) -> Iterator[Spelling]:
     head = rf"{either(numbers)}{GAP}{before}{named}"
     yield spelling(anchors, rf"{head}{GAP}{kind}{after}{unit}")
     if of.unit:
-        forms = number_forms(of.unit) if of.unit.isdigit() else (of.unit,)
-        room = rf"(?:{GAP}{ANY_UNIT}|[^0-9a-z]{{0,4}}#){GAP}{either(forms)}"
+        room = rf"(?:{GAP}{ANY_UNIT}|[^0-9a-z]{{0,4}}#){GAP}{either(rooms)}"
         whole = map("".join, product(*names, forms_of(of.street, STREETS)))
         yield spelling(whole, rf"{NO_NUMBER}{named}{GAP}{kind}{room}")
     figures = rf"{either([of.number])}{GAP}{before}{named}"

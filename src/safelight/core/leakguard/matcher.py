@@ -87,12 +87,11 @@ class _Target:
 
 
 class Matcher:
-    """Finds values in bytes. Raises ValueUnusable from `unusable` only."""
+    """Finds values in bytes. `unusable`: ids of values that nothing can be searched by."""
 
     def __init__(self, values: Sequence[Value]) -> None:
         self.values = {value.id: value for value in values}
         self.unusable: list[str] = []
-        self._targets: list[tuple[_Target, ...]] = []
         self._figures: dict[str, set[str]] = defaultdict(set)
         by_anchor: dict[str, list[_Target]] = defaultdict(list)
         for value in values:
@@ -116,14 +115,9 @@ class Matcher:
     @cached_property
     def _database(self) -> hyperscan.Database:
         """Anchors by number; the last is a run of numbers in words."""
-        words = [*self._anchors, runs.ANCHOR]
-        found = hyperscan.Database()
-        found.compile(
-            expressions=[word.encode("ascii") for word in words],
-            ids=list(range(len(words))),
-            flags=[0] * len(words),
+        return _compile(
+            [word.encode("ascii") for word in (*self._anchors, runs.ANCHOR)]
         )
-        return found
 
     def search(self, raw: bytes, *, tags: bool = False, depth: int = 0) -> list[Hit]:
         """Every place of every value, of overlapping ones of the same value the widest."""
@@ -138,13 +132,11 @@ class Matcher:
         return widest(found)
 
     def _in_block(self, block: bytes, tags: bool, depth: int) -> Iterator[Hit]:
-        is_plain = not (tags or _is_coded(block))
+        is_plain = not tags and not _matches(_odd(), block)
         text = Plain(block) if is_plain else plain(block, tags=tags)
         yield from self._in_plain(text, depth)
         if depth < DEEPEST:
-            yield from self._in_base64(
-                block, _ends(_database_of(RUNS, 0), block), depth
-            )
+            yield from self._in_base64(block, depth)
 
     def figures_in(self, figures: str) -> Iterator[tuple[str, str]]:
         """The numbers that stand in a run of figures, each with the ids of its values."""
@@ -169,15 +161,7 @@ class Matcher:
         """Each anchor found, by number, with the place where it ends."""
         if len(squashed) < WORTH_COMPILING and "_database" not in self.__dict__:
             return list(self._simply(squashed))
-        found: list[tuple[int, int]] = []
-
-        def note(
-            number: int, start: int, end: int, flags: int, context: object
-        ) -> None:
-            found.append((number, end))
-
-        self._database.scan(squashed, match_event_handler=note)
-        return found
+        return _matches(self._database, squashed)
 
     def _simply(self, squashed: bytes) -> Iterator[tuple[int, int]]:
         """The same, for a text so short that making the database would take longer."""
@@ -188,9 +172,9 @@ class Matcher:
         for run in _compiled(runs.ANCHOR).finditer(text):
             yield len(self._anchors), run.end()
 
-    def _in_base64(self, block: bytes, ends: list[int], depth: int) -> Iterator[Hit]:
+    def _in_base64(self, block: bytes, depth: int) -> Iterator[Hit]:
         done = 0
-        for end in sorted(ends):
+        for end in sorted(end for _, end in _matches(_runs(), block)):
             if end > done:
                 start, done = _run_around(block, end)
                 run = block[start:done]
@@ -329,24 +313,28 @@ def _may_be_base64(run: bytes) -> bool:
     return len(run) >= LONG or (len(run) >= CODED_AT_LEAST and is_mixed)
 
 
-@cache
-def _database_of(expressions: tuple[bytes, ...], flag: int) -> hyperscan.Database:
-    found = hyperscan.Database()
-    many = len(expressions)
+def _compile(expressions: Sequence[bytes], flag: int = 0) -> hyperscan.Database:
+    found, many = hyperscan.Database(), len(expressions)
     found.compile(expressions=expressions, ids=list(range(many)), flags=[flag] * many)
     return found
 
 
-def _is_coded(block: bytes) -> bool:
-    """Whether something in it is not plain."""
-    return bool(_ends(_database_of(ODD, hyperscan.HS_FLAG_SINGLEMATCH), block))
+@cache
+def _odd() -> hyperscan.Database:
+    return _compile(ODD, hyperscan.HS_FLAG_SINGLEMATCH)
 
 
-def _ends(database: hyperscan.Database, block: bytes) -> list[int]:
-    found: list[int] = []
+@cache
+def _runs() -> hyperscan.Database:
+    return _compile(RUNS)
+
+
+def _matches(database: hyperscan.Database, text: bytes) -> list[tuple[int, int]]:
+    """The number of each expression found, with the place where it ends."""
+    found: list[tuple[int, int]] = []
 
     def note(number: int, start: int, end: int, flags: int, context: object) -> None:
-        found.append(end)
+        found.append((number, end))
 
-    database.scan(block, match_event_handler=note)
+    database.scan(text, match_event_handler=note)
     return found

@@ -40,10 +40,6 @@ class ValueKind(Term):
     NAME = "NAME", "Name"
 
 
-class ValueUnusable(ValueError):
-    """A value that nothing can be searched by; the message does not say it."""
-
-
 def lowered(value: str) -> str:
     return plain(value.encode("utf-8")).text.decode("ascii").lower()
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from safelight.accounts.keys.material import Place
 from safelight.accounts.keys.ring import cipher
 from safelight.accounts.models import Agency
-from safelight.core.case_kinds import Part
+from safelight.core.case_kinds import PAYING, Part
 from safelight.core.contact_kinds import ContactKind, SafeUse
 from safelight.core.gate.question import Item
 from safelight.core.papers.template import Of, fields
@@ -27,7 +27,6 @@ from safelight.records.cases.models import Hearing, Participation
 from safelight.records.opened import Opened
 from safelight.records.people.models import ContactPoint, Person
 
-PAYING = (Part.NONCUSTODIAL_PARENT, Part.PUTATIVE_FATHER)
 ADDRESSES = (ContactKind.MAIL, ContactKind.HOME)
 PERSON, CONTACT = Person._meta.db_table, ContactPoint._meta.db_table
 PARTICIPATION = Participation._meta.db_table
@@ -73,12 +72,12 @@ def case_file(opened: Opened, case: UUID, inputs: Mapping[str, str]) -> CaseFile
     taken = Participation.objects.filter(agency_id=opened.by.agency, case_id=case)
     parts = dict(taken.values_list("person_id", "part"))
     seen = _seen(opened, list(parts))
-    other = next(iter(_others(parts, opened.person)), None)
+    other = next((p for p in _others(parts, opened.person) if p in seen), None)
     children = [p for p in seen if parts[p] == Part.CHILD and p != opened.person]
     local = timezone.localtime(opened.at)
     return CaseFile(
         protected=opened.person,
-        other=other if other in seen else None,
+        other=other,
         own={
             "agency_name": agency.name,
             "agency_address": agency.mailing_address,
@@ -87,7 +86,7 @@ def case_file(opened: Opened, case: UUID, inputs: Mapping[str, str]) -> CaseFile
         },
         values={
             name: tuple(found)
-            for name, found in _values(opened, case, seen, other, children, inputs)
+            for name, found in _values(opened, case, other, children, inputs)
         },
         public=tuple(
             address
@@ -112,7 +111,6 @@ def _others(parts: Mapping[UUID, str], person: UUID) -> Iterator[UUID]:
 def _values(
     opened: Opened,
     case: UUID,
-    seen: list[UUID],
     other: UUID | None,
     children: list[UUID],
     inputs: Mapping[str, str],
@@ -121,7 +119,7 @@ def _values(
     yield "protected_name", [_name(opened, mine)]
     yield "protected_address", list(_address(opened, mine))
     yield "case_number", list(_number(opened, case))
-    if other in seen and other is not None:
+    if other is not None:
         yield "other_name", [_name(opened, other)]
         yield "other_address", list(_address(opened, other))
     yield "child_names", [_name(opened, child) for child in children]
@@ -167,13 +165,20 @@ def _address(opened: Opened, person: UUID) -> Iterator[Value]:
         yield Value(item, own or instead, instead)
 
 
+def number_of(row: Participation) -> str | None:
+    """A case's number as it stands with one of its people; None where it was purged."""
+    if row.number is None:
+        return None
+    place = Place(PARTICIPATION, "number", row.id)
+    return cipher(row.person_id).open(place, bytes(row.number))
+
+
 def _number(opened: Opened, case: UUID) -> Iterator[Value]:
     row = Participation.objects.filter(
         agency_id=opened.by.agency, case_id=case, person_id=opened.person
     ).first()
-    if row and row.number is not None:
-        place = Place(PARTICIPATION, "number", row.id)
-        text = cipher(opened.person).open(place, bytes(row.number))
+    text = number_of(row) if row else None
+    if text is not None:
         yield Value(_item(opened, opened.person, "number", Category.MONEY), text)
 
 

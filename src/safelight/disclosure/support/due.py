@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from safelight.accounts.fence.acting import Principal, PrincipalKind, acting_as
 from safelight.accounts.models import Agency
+from safelight.core.case_kinds import CaseKind, Part
 from safelight.core.support.actions import ACTIONS
 from safelight.core.support.due import SOON, Due, Item
 from safelight.core.support.flags import GoodCause
@@ -16,6 +17,7 @@ from safelight.core.support.planner import Heard, Screened
 from safelight.core.support.standing import State
 from safelight.core.support.tasks import RULES, TaskKind
 from safelight.core.vocabulary import AgencyKind
+from safelight.disclosure.support.newest import newest
 from safelight.records.cases.models import Case, Participation
 from safelight.records.support import flagging
 from safelight.records.support.models import (
@@ -29,6 +31,7 @@ from safelight.records.support.models import (
 )
 
 Found = tuple[date, UUID, Item]
+OF_ACTION = ("person_id", "case_id", "action")
 UNHEARD = (Heard.SENT, Heard.DELIVERED, Heard.NOT_REACHED)
 
 
@@ -36,25 +39,22 @@ def due(agency: UUID, people: Collection[UUID], at: datetime) -> list[Found]:
     """Inside `acting_as`: day, person and what, the earliest first."""
     on, where = timezone.localdate(at), {"agency_id": agency, "person_id__in": people}
     found = [
-        *_warnings(where, on), *_planned(where, on), *_asking(agency, where, on),
+        *_warnings(where, on), *_planned(where, on), *_asking(agency, where),
         *_reviews(where, on), *_notices(where), *_words(where, on), *_tasks(where),
     ]  # fmt: skip
     return sorted(set(found), key=lambda one: (one[0], str(one[1]), one[2].due.value))
 
 
-def _newest(model: Any, where: dict[str, Any], *by: str) -> Iterator[Any]:
-    rows = model.objects.filter(**where).order_by("at", "id")
-    keyed = {
-        tuple(getattr(row, name) for name in ("person_id", *by)): row for row in rows
-    }
-    yield from keyed.values()
+def _unheard(where: dict[str, Any], on: date) -> Iterator[Warned]:
+    """Warnings of what is still ahead that were not acknowledged."""
+    for row in newest(Warned, where, *OF_ACTION):
+        if row.heard in UNHEARD and on <= row.planned_on:
+            yield row
 
 
 def _warnings(where: dict[str, Any], on: date) -> Iterator[Found]:
-    for row in _newest(Warned, where, "case_id", "action"):
-        if row.heard in UNHEARD and on <= row.planned_on:
-            item = Item(Due.CALL, ACTIONS[row.action].label)
-            yield row.planned_on, row.person_id, item
+    for row in _unheard(where, on):
+        yield row.planned_on, row.person_id, Item(Due.CALL, ACTIONS[row.action].label)
 
 
 def _planned(where: dict[str, Any], on: date) -> Iterator[Found]:
@@ -62,7 +62,7 @@ def _planned(where: dict[str, Any], on: date) -> Iterator[Found]:
         (row.person_id, row.case_id, row.action)
         for row in Warned.objects.filter(**where, planned_on__gte=on)
     }
-    for row in _newest(Scheduled, where, "case_id", "action"):
+    for row in newest(Scheduled, where, *OF_ACTION):
         action = ACTIONS[row.action]
         is_told = (row.person_id, row.case_id, row.action) in told
         if row.state == State.PLANNED and action.warns and not is_told:
@@ -70,13 +70,15 @@ def _planned(where: dict[str, Any], on: date) -> Iterator[Found]:
             yield day, row.person_id, Item(Due.WARN, action.label)
 
 
-def _asking(agency: UUID, where: dict[str, Any], on: date) -> Iterator[Found]:
+def _asking(agency: UUID, where: dict[str, Any]) -> Iterator[Found]:
     """Whoever takes part in an open support case and was not asked, or is again."""
-    asked = {row.person_id: row for row in _newest(Asked, where)}
-    cases = Case.objects.filter(agency_id=agency, closed_on=None, kind="IVD_CASE")
+    asked = {row.person_id: row for row in newest(Asked, where, "person_id")}
+    cases = Case.objects.filter(
+        agency_id=agency, closed_on=None, kind=CaseKind.IVD_CASE
+    )
     opened = dict(cases.values_list("id", "opened_on"))
     rows = Participation.objects.filter(**where, case_id__in=opened)
-    for row in rows.exclude(part="CHILD"):
+    for row in rows.exclude(part=Part.CHILD):
         last = asked.get(row.person_id)
         if last is None:
             yield opened[row.case_id], row.person_id, Item(Due.ASK)
@@ -85,7 +87,7 @@ def _asking(agency: UUID, where: dict[str, Any], on: date) -> Iterator[Found]:
 
 
 def _reviews(where: dict[str, Any], on: date) -> Iterator[Found]:
-    for row in _newest(Claim, where):
+    for row in newest(Claim, where, "person_id"):
         if row.state == GoodCause.GRANTED and row.review_on <= on + SOON:
             yield row.review_on, row.person_id, Item(Due.REVIEW)
 
@@ -96,7 +98,7 @@ def _notices(where: dict[str, Any]) -> Iterator[Found]:
 
 
 def _words(where: dict[str, Any], on: date) -> Iterator[Found]:
-    for row in _newest(Word, where, "case_id", "action"):
+    for row in newest(Word, where, *OF_ACTION):
         if row.is_yes and on <= row.ends_on <= on + SOON:
             item = Item(Due.YES_ENDS, ACTIONS[row.action].label)
             yield row.ends_on, row.person_id, item
@@ -117,11 +119,9 @@ def raise_calls(at: datetime) -> int:
 
 def _raise_in(agency: UUID, at: datetime) -> int:
     with acting_as(Principal(PrincipalKind.SUPPORT, agency)):
-        where: dict[str, Any] = {"agency_id": agency}
         on, raised = timezone.localdate(at), 0
-        for row in _newest(Warned, where, "case_id", "action"):
-            is_near = on <= row.planned_on <= on + SOON
-            if row.heard in UNHEARD and is_near:
+        for row in _unheard({"agency_id": agency}, on):
+            if row.planned_on <= on + SOON:
                 flagging.raise_by_job(agency, row.person_id, row.case_id, at=at)
                 raised += 1
         return raised

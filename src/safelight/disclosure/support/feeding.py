@@ -8,17 +8,15 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from safelight.accounts.fence.acting import Principal, PrincipalKind, acting_as
-from safelight.accounts.keys.material import Place
-from safelight.accounts.keys.ring import cipher
 from safelight.core.case_kinds import CaseKind, Part
 from safelight.core.identifiers import IdentifierKind
 from safelight.core.support.feed import Kind, Line, Wrong, day
 from safelight.core.support.standing import State
 from safelight.core.vocabulary import Source
+from safelight.disclosure.support.casefile import number_of
 from safelight.records.cases import actions as cases
 from safelight.records.cases.models import Case, Participation
 from safelight.records.opened import Opened
@@ -27,7 +25,6 @@ from safelight.records.people import index
 from safelight.records.people.models import Assignment
 from safelight.records.support import feeding
 
-TABLE = Participation._meta.db_table
 # Where a case has several, actions are about whoever it is there to protect.
 FIRST = (
     Part.CUSTODIAL_PARTY,
@@ -146,14 +143,9 @@ class _Feed:
         )
         ours = Case.objects.filter(agency_id=self.by.agency, kind=CaseKind.IVD_CASE)
         for row in rows.filter(case_id__in=ours.values("id")).order_by("id"):
-            if row.number is not None and self._number(row) == number:
+            if number_of(row) == number:
                 return UUID(str(row.case_id))
         return None
-
-    def _number(self, row: Any) -> str:
-        return cipher(row.person_id).open(
-            Place(TABLE, "number", row.id), bytes(row.number)
-        )
 
     def _people(self, case: UUID) -> dict[UUID, str]:
         rows = Participation.objects.filter(agency_id=self.by.agency, case_id=case)

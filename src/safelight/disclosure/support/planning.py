@@ -1,7 +1,6 @@
 """The situation of a protected person in a case, and the plan that follows from it."""
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -39,6 +38,7 @@ from safelight.disclosure.access import question
 from safelight.disclosure.items import new_item
 from safelight.disclosure.shown import Refused
 from safelight.disclosure.support import flag
+from safelight.disclosure.support.newest import newest
 from safelight.ledger.acts import Act
 from safelight.ledger.entries import write
 from safelight.records.cases.models import Case, Participation
@@ -113,8 +113,8 @@ def situation(opened: Opened, case: UUID) -> tuple[Situation, datetime | None]:
     on = timezone.localdate(at)
     choice = Choice.objects.filter(**of_case).order_by("at").last()
     asked = Asked.objects.filter(**of_person).order_by("at").last()
-    words = _newest(Word, of_case, "action")
-    facts = {row.fact for row in _newest(Settled, of_case, "fact") if row.is_so}
+    words = list(newest(Word, of_case, "action"))
+    facts = {row.fact for row in newest(Settled, of_case, "fact") if row.is_so}
     known = standing.about(agency, [person], None, at)[person].protections
     return Situation(
         on=on,
@@ -127,7 +127,7 @@ def situation(opened: Opened, case: UUID) -> tuple[Situation, datetime | None]:
         not_now=frozenset(w.action for w in words if not w.is_yes and on < w.ends_on),
         told={
             w.action: Told(Heard(w.heard), w.planned_on)
-            for w in _newest(Warned, of_case, "action")
+            for w in newest(Warned, of_case, "action")
         },
         default=Default(choice.default) if choice else Default.HOLD,
         running=_running(agency, case),
@@ -171,11 +171,6 @@ def others(opened: Opened, case: UUID) -> list[tuple[Planned, ...]]:
         if known.any_in_force or now.light is not None or now.is_held:
             found.append(plan(now))
     return found
-
-
-def _newest(model: Any, where: dict[str, UUID], by: str) -> Iterable[Any]:
-    rows = model.objects.filter(**where).order_by("at", "id")
-    return {getattr(row, by): row for row in rows}.values()
 
 
 def _answered_on(of_person: dict[str, UUID]) -> date | None:

@@ -6,7 +6,6 @@ from typing import Final
 from uuid import UUID
 
 from safelight.accounts.fence.acting import acting_as
-from safelight.accounts.keys.material import Place
 from safelight.accounts.keys.ring import cipher
 from safelight.core.case_kinds import CaseKind, Part
 from safelight.core.gate.decide import decide
@@ -28,6 +27,7 @@ from safelight.disclosure import standing
 from safelight.disclosure.egress import Leaving, Stopped, egress
 from safelight.disclosure.guarding import protected_values
 from safelight.disclosure.support import planning
+from safelight.disclosure.support.casefile import number_of
 from safelight.disclosure.support.feeding import principal
 from safelight.ledger.acts import Act
 from safelight.records.cases.models import Case, Participation
@@ -54,13 +54,9 @@ def export(agency: UUID, at: datetime) -> list[Row]:
 def _of_case(agency: UUID, case: UUID, at: datetime) -> Iterator[Row]:
     rows = Participation.objects.filter(agency_id=agency, case_id=case)
     for row in rows.exclude(part=Part.CHILD).order_by("id"):
-        if row.number is None:
-            continue
-        opened = Opened(principal(agency), row.person_id, at)
-        number = cipher(row.person_id).open(
-            Place(Participation._meta.db_table, "number", row.id), bytes(row.number)
-        )
-        yield from _of_person(opened, case, number, row.part)
+        if number := number_of(row):
+            opened = Opened(principal(agency), row.person_id, at)
+            yield from _of_person(opened, case, number, row.part)
 
 
 def _of_person(opened: Opened, case: UUID, number: str, part: str) -> Iterator[Row]:

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from safelight.accounts.fence.acting import acting_as
 from safelight.accounts.keys.material import Place
 from safelight.accounts.keys.ring import cipher, ciphers
-from safelight.core.case_kinds import Part
+from safelight.core.case_kinds import PAYING
 from safelight.core.leakguard.guard import Guarded, search
 from safelight.core.support import calendar
 from safelight.core.support.calendar import Kind, Visit
@@ -20,7 +20,6 @@ from safelight.records.support import visits
 from safelight.records.support.models import Appointment
 
 TABLE = Appointment._meta.db_table
-PAYING = (Part.NONCUSTODIAL_PARENT, Part.PUTATIVE_FATHER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 from safelight.accounts.fence.acting import acting_as
 from safelight.accounts.keys.material import Place
 from safelight.accounts.keys.ring import cipher
+from safelight.core.case_kinds import CaseKind
 from safelight.core.incident import Step
 from safelight.core.support.standing import Fact
 from safelight.ledger.acts import Act
@@ -108,6 +109,8 @@ def _support_cases(opened: Opened) -> list[UUID]:
         agency_id=opened.by.agency, person_id=opened.person
     )
     rows = Case.objects.filter(
-        agency_id=opened.by.agency, kind="IVD_CASE", id__in=taken.values("case_id")
+        agency_id=opened.by.agency,
+        kind=CaseKind.IVD_CASE,
+        id__in=taken.values("case_id"),
     )
     return list(rows.values_list("id", flat=True))

@@ -73,8 +73,7 @@ def begin(request: Any, opened: Opened) -> HttpResponse:
     given = form.cleaned_data
     occasion, opening = given["occasion"], given["opening"]
     if opening is Opening.READY:
-        carried = {**given, "instrument": given["instrument"]}
-        return _question(request, opened, carried, "")
+        return _question(request, opened, given, "")
     outcome, words = OUTCOMES[opening]
     actions.ask(opened, occasion, outcome)
     messages.success(request, words)
