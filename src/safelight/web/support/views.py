@@ -1,6 +1,8 @@
 """The plan, what if, and what the worker records of it."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -106,13 +108,26 @@ def choose(request: Any, opened: Opened, case: UUID) -> HttpResponse:
     return render(request, "support/choose.html", context)
 
 
+def _opens_action(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The view gets the plan and the action in place of the action's code, if both are."""
+
+    @wraps(view)
+    def handle(request: Any, opened: Opened, case: UUID, action: str) -> HttpResponse:
+        one = ACTIONS.get(action.upper())
+        found = planning.read(opened, case)
+        if one is None or isinstance(found, Refused):
+            return not_found(request)
+        return view(request, opened, case, found, one)
+
+    return handle
+
+
 @form_page
 @opens_person
-def word(request: Any, opened: Opened, case: UUID, action: str) -> HttpResponse:
-    found = _of_action(opened, case, action)
-    if found is None:
-        return not_found(request)
-    of, one = found
+@_opens_action
+def word(
+    request: Any, opened: Opened, case: UUID, of: Plan, one: Action
+) -> HttpResponse:
     form = WordForm(request.POST or None)
     if form.is_valid():
         actions.say(opened, of.case, one.code, is_yes=form.cleaned_data["is_yes"])
@@ -122,11 +137,10 @@ def word(request: Any, opened: Opened, case: UUID, action: str) -> HttpResponse:
 
 @form_page
 @opens_person
-def warned(request: Any, opened: Opened, case: UUID, action: str) -> HttpResponse:
-    found = _of_action(opened, case, action)
-    if found is None:
-        return not_found(request)
-    of, one = found
+@_opens_action
+def warned(
+    request: Any, opened: Opened, case: UUID, of: Plan, one: Action
+) -> HttpResponse:
     told = of.situation.told.get(one.code)
     form = WarnForm(request.POST or None, initial={"planned_on": told and told.on})
     if form.is_valid():
@@ -145,11 +159,10 @@ def warned(request: Any, opened: Opened, case: UUID, action: str) -> HttpRespons
 
 @form_page
 @opens_person
-def state(request: Any, opened: Opened, case: UUID, action: str) -> HttpResponse:
-    found = _of_action(opened, case, action)
-    if found is None:
-        return not_found(request)
-    of, one = found
+@_opens_action
+def state(
+    request: Any, opened: Opened, case: UUID, of: Plan, one: Action
+) -> HttpResponse:
     form = StateForm(request.POST or None, initial={"due_on": timezone.localdate()})
     if form.is_valid():
         given = form.cleaned_data
@@ -178,12 +191,6 @@ def facts(request: Any, opened: Opened, case: UUID) -> HttpResponse:
         "opened": opened,
     }  # fmt: skip
     return render(request, "people/write.html", context)
-
-
-def _of_action(opened: Opened, case: UUID, action: str) -> tuple[Plan, Action] | None:
-    one = ACTIONS.get(action.upper().replace("-", "_"))
-    found = planning.read(opened, case)
-    return None if one is None or isinstance(found, Refused) else (found, one)
 
 
 def _done(request: Any, opened: Opened, case: UUID, words: str) -> HttpResponse:
