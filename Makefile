@@ -12,7 +12,7 @@ demo: $(VENV)/.installed  ## set up, load the demo county, serve it (ARGS=--chec
 
 test: $(VENV)/.installed-dev  ## every check: lint, types, contracts, generated docs, tests
 	@$(MAKE) --no-print-directory check
-	$(BIN)/python -m pytest --cov=safelight.core --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100 $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadscope --cov=safelight.core --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100 $(ARGS)
 
 check: $(VENV)/.installed-dev  ## the checks that need no database
 	$(BIN)/ruff check .

@@ -16,6 +16,8 @@ AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 # What a page may say in the console: a page that is not there, and what was being kept
 # when a page was left.
 EXPECTED = ("404", "htmx:sendAbort", "htmx:afterRequest")
+# Twentieths of a second that words may take to come.
+PATIENCE = 100
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -76,8 +78,9 @@ class Visitor:
 
     def enter(self, name: str) -> "Visitor":
         self.page.goto(f"{self.site}/cast/")
-        self.press(name)
-        if self.sees("Show all"):
+        with self.page.expect_navigation():
+            self.press(name)
+        if not self.lacks("Show all"):
             self.follow("Show all")
         return self
 
@@ -91,7 +94,15 @@ class Visitor:
         self.page.get_by_role("button", name=words, exact=True).first.click()
 
     def sees(self, words: str) -> bool:
-        return words in self.page.locator("body").inner_text()
+        """Whether the page says it, or the one that is just coming does."""
+        for _ in range(PATIENCE):
+            if not self.lacks(words):
+                return True
+            self.page.wait_for_timeout(50)
+        return False
+
+    def lacks(self, words: str) -> bool:
+        return words not in self.page.locator("body").inner_text()
 
     def check_accessible(self) -> None:
         """No violation that axe knows of on the page as it stands."""

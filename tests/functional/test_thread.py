@@ -63,7 +63,7 @@ def test_share_read_account_withdraw_dark(visitor: Visitor, second: Visitor) -> 
     assert visitor.sees("One packet is dark from this moment.")
     second.page.goto(packet)
     assert second.sees("This packet is not available.")
-    assert not second.sees("Tess Okafor")
+    assert second.lacks("Tess Okafor")
 
 
 def test_an_address_in_a_note_is_shown_and_stopped(visitor: Visitor) -> None:

@@ -57,7 +57,7 @@ def test_a_text_is_kept_the_session_ends_and_the_writer_goes_on(
     expect(page.locator("main")).to_contain_text("Note saved.")
     assert visitor.sees("She asked about the video link for Friday.")
     visitor.open("/work/")
-    assert not visitor.sees("Tess Okafor: a text that is not saved yet")
+    assert visitor.lacks("Tess Okafor: a text that is not saved yet")
 
 
 def test_nobody_saves_what_somebody_else_began(visitor: Visitor) -> None:
@@ -109,4 +109,4 @@ def test_a_browser_that_closes_finds_the_text_again(
     )
     second.press("Throw it away")
     second.open("/work/")
-    assert not second.sees("Ben Amari: a text that is not saved yet")
+    assert second.lacks("Ben Amari: a text that is not saved yet")

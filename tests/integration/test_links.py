@@ -13,13 +13,14 @@ from safelight.core.protections import Basis, ProtectionKind
 from safelight.core.release_rules import WithdrawnHow
 from safelight.core.vocabulary import Flag, Source
 from safelight.demo.county import County
-from safelight.demo.steps import nothing_in_force
+from safelight.demo.steps import nothing_in_force, take_in
 from safelight.disclosure import inbox, sharing
 from safelight.disclosure.access import open_person
 from safelight.disclosure.delivery import deliver
 from safelight.disclosure.offers import offer
 from safelight.disclosure.shown import Refused, Withheld
 from safelight.disclosure.withdrawal import withdraw_by_name
+from safelight.disclosure.worklist import work
 from safelight.records.packets import actions as packets
 from safelight.records.people import actions as people
 from tests.integration.browser import client_of
@@ -51,6 +52,37 @@ def test_nobody_settles_a_match_that_was_never_found(county: County) -> None:
     with pytest.raises(people.NoSuchMatch):
         people.settle_match(nils, nils, is_same=True)
     assert client.post(where, {"same": "yes"}).status_code == 404
+
+
+def test_two_records_of_one_person_are_one_line_on_my_work(county: County) -> None:
+    here = fresh(county)
+    code = ordinary(here, "one_line", "One Line")
+    second_record(here, code, "One Line")
+
+    found = work(here.acting("carl"), timezone.now())
+    named = [row.person for row in found.people if row.name == "One Line"]
+    assert named == [here.people[code]]
+    page = client_of(here, "carl").get(reverse("work")).content.decode()
+    assert page.count(">One Line<") == 1
+
+
+def test_records_that_may_be_the_same_push_nobody_off_the_list(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from safelight.disclosure import worklist
+
+    here = fresh(county)
+    monkeypatch.setattr(worklist, "NEWEST", 1)
+    take_in(here, "told_apart", "sonia", "carl", "Told Apart", date(1980, 5, 5), 0)
+    people.receive(
+        by=here.acting("sonia"), at=timezone.now(), name="Told Apart",
+        birth_date=date(1981, 2, 3), source=Source.OTHER_PARTY,
+    )  # fmt: skip
+
+    found = work(here.acting("carl"), timezone.now(), everybody=False)
+    assert [row.name for row in found.people] == ["Told Apart"]
+    page = client_of(here, "carl").get(reverse("work")).content.decode()
+    assert "born 3 Feb 1981" in page.split("May be the same person")[1]
 
 
 def test_what_holds_for_one_record_holds_for_the_other(county: County) -> None:

@@ -37,6 +37,7 @@ OPTIONS = {
         Option("SAFELIGHT_METRICS_TOKEN", "", "Opens /metrics to whoever sends it as a bearer token; without it there is no such page.", is_secret=True),
         Option("SAFELIGHT_INSTRUMENTS", "", "Folder of instruments (*.toml) that the agency may use, each with its permission; see `safelight instruments`."),
         Option("SAFELIGHT_PAYEE", "State Disbursement Unit", "Where employers pay, as it stands on papers: name and address of the central payee."),
+        Option("SAFELIGHT_PUBLIC_CONTACTS", "1-800-799-7233; 1-800-787-3224", "Public addresses, phones and e-mail addresses (agency, court, payee, hotlines) that may stand in what leaves about somebody protected, with semicolons between. Agencies' mailing addresses and the payee need not be named."),
         Option("SAFELIGHT_REGISTRY_STATE", "09", "The State's two-digit code in registry files, such as 09 for Connecticut."),
         Option("SAFELIGHT_RELEASE_DAYS", "14", "Default length of a release (CF-8)."),
         Option("SAFELIGHT_RELEASE_CAP_DAYS", "90", "Longest release allowed here (CF-8)."),

@@ -14,6 +14,9 @@ DEMO = option("SAFELIGHT_DEMO") == "1"
 SECRET_KEY = option("SAFELIGHT_SECRET_KEY") or "not-set"
 MASTER_KEY = option("SAFELIGHT_MASTER_KEY")
 PAYEE = option("SAFELIGHT_PAYEE")
+PUBLIC_CONTACTS = tuple(
+    part.strip() for part in option("SAFELIGHT_PUBLIC_CONTACTS").split(";") if part
+)
 INSTRUMENTS = option("SAFELIGHT_INSTRUMENTS")
 ALLOWED_HOSTS = option("SAFELIGHT_HOSTS").split(",")
 METRICS_TOKEN = option("SAFELIGHT_METRICS_TOKEN")

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -111,14 +112,15 @@ def _line(
     match act:
         case Act.PACKET_SENT:
             to = agencies.get(body["recipient"], "another agency")
-            what = f"Sent to {to}: {', '.join(body['items'])}"
+            what = f"Sent to {to}: {', '.join(body['items'])}{_let_go(body)}"
             return Line(entry.at, who, what, GroundKind(body["ground"]).label, True)
         case Act.PACKET_STOPPED:
             to = agencies.get(body["recipient"]) or _reader_of(body["recipient"])
             return Line(entry.at, who, f"Stopped before it went to {to}")
         case Act.PAPER_MADE:
             paper, to = templates()[body["paper"]].label, _reader_of(body["recipient"])
-            return Line(entry.at, who, f"Paper for {to}: {paper}", outside=True)
+            what = f"Paper for {to}: {paper}{_let_go(body)}"
+            return Line(entry.at, who, what, outside=True)
         case Act.ANSWER_GIVEN:
             to = Standing(body["recipient"]).label.lower()
             what = f"Answered {to}: {', '.join(body['items'])}"
@@ -135,6 +137,11 @@ def _line(
             )
         case _:
             return Line(entry.at, who, act.label, outside=act in REGISTRY)
+
+
+def _let_go(body: dict[str, Any]) -> str:
+    """A worker's reason, where the leak guard had found something."""
+    return f". Found and let go: {body['reason'][0]}" if body.get("reason") else ""
 
 
 def _reader_of(code: str) -> str:

@@ -1,13 +1,15 @@
 """The protected values of everyone in a person's cases, for the leak guard."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Q
 
 from safelight.accounts.keys.material import Place
 from safelight.accounts.keys.ring import DataCipher, ciphers
+from safelight.accounts.models import Agency
 from safelight.core import identifiers
 from safelight.core.contact_kinds import REVEALS, ContactKind
 from safelight.core.gate.question import Protections
@@ -16,6 +18,7 @@ from safelight.core.leakguard.guard import Protected
 from safelight.core.leakguard.values import ValueKind
 from safelight.core.protections import strictest
 from safelight.records.cases.models import Participation
+from safelight.records.opened import Opened
 from safelight.records.people import links
 from safelight.records.people.models import ContactPoint, Identifier, Relationship
 from safelight.records.people.protecting import protections
@@ -70,3 +73,15 @@ def shared_protections(agency: UUID, person: UUID, at: datetime) -> Protections:
     together = everyone(agency, person)
     same = links.same(agency, together)
     return strictest(protections(agency, together, same, at).values())
+
+
+def allowed_for(opened: Opened, own: Iterable[str] = ()) -> tuple[str, ...] | None:
+    """Texts whose addresses and numbers may stand in what leaves about this person: those of
+    agencies, courts and the payee, and `own`. None where nobody is protected: then shapes
+    are not looked for."""
+    known = shared_protections(opened.by.agency, opened.person, opened.at)
+    if known.nothing_in_force:
+        return None
+    agencies = Agency.objects.exclude(mailing_address="")
+    public = agencies.values_list("mailing_address", flat=True)
+    return (settings.PAYEE, *settings.PUBLIC_CONTACTS, *public, *own)

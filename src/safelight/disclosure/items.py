@@ -190,7 +190,7 @@ def _safe(row: dict[str, Any]) -> str:
 
 
 def _protections(base: Base, where: dict[str, UUID]) -> Iterator[Held]:
-    rows = people.Protection.objects.filter(**where).order_by("since", "id")
+    rows = people.Protection.objects.filter(**where).order_by(*people.IN_ORDER)
     newest = {row["kind"]: row for row in rows.values()}
     for code, row in newest.items():
         kind, standing = ProtectionKind(code), Flag(row["standing"])

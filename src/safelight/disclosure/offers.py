@@ -1,6 +1,6 @@
 """What a recipient would get of one person's record, decided for this moment."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -14,8 +14,9 @@ from safelight.core.leakguard.guard import Guarded, Leak, search
 from safelight.core.vocabulary import Answer, Channel, GroundKind, Purpose
 from safelight.disclosure import grounds, standing
 from safelight.disclosure.grounds import GroundRef
-from safelight.disclosure.guarding import protected_values
+from safelight.disclosure.guarding import allowed_for, protected_values
 from safelight.disclosure.items import Held, held
+from safelight.disclosure.letting import allows
 from safelight.disclosure.parcels import Parcel, Piece
 from safelight.disclosure.shown import Field, Shown, Withheld
 from safelight.records.opened import Opened
@@ -43,17 +44,20 @@ class Offer:
     fields: tuple[Field, ...]
     parcel: Parcel
     leaks: tuple[Leak, ...]
+    with_reason: bool
 
     @property
     def can_go(self) -> bool:
+        """Whether it can be prepared; with findings, only where a reason is enough."""
         given = any(isinstance(found, Shown) for found in self.fields)
-        return given and not self.leaks
+        return given and (self.with_reason or not self.leaks)
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
     """The wished items, the gate's answer for the recipient, and what would travel."""
 
+    question: Question
     found: tuple[Held, ...]
     decision: Decision
     parcel: Parcel
@@ -64,9 +68,10 @@ def offer(opened: Opened, wish: Wish) -> Offer:
     with acting_as(opened.by):
         chosen = select(opened, wish)
         leaks = search(parts(chosen.parcel.pieces), guarded(opened, chosen.parcel))
+        with_reason = bool(leaks) and all(map(may_go(opened, chosen), leaks))
     pieces = {piece.item.key: piece for piece in chosen.parcel.pieces}
     fields = [_field(h, chosen.decision, pieces.get(h.item.key)) for h in chosen.found]
-    return Offer(tuple(fields), chosen.parcel, tuple(leaks))
+    return Offer(tuple(fields), chosen.parcel, tuple(leaks), with_reason)
 
 
 def select(opened: Opened, wish: Wish) -> Selection:
@@ -94,7 +99,7 @@ def select(opened: Opened, wish: Wish) -> Selection:
         pieces=tuple(pieces_of(found, substitute, decision, own)),
         obligations=decision.obligations(),
     )
-    return Selection(found, decision, parcel)
+    return Selection(question, found, decision, parcel)
 
 
 def _ends(ground: Ground, at: datetime) -> datetime:
@@ -171,6 +176,12 @@ def parts(pieces: Iterable[Piece]) -> list[tuple[str, str]]:
     return [(p.item.key, f"{p.text}\n{p.detail}") for p in pieces]
 
 
+def may_go(opened: Opened, chosen: Selection) -> Callable[[Leak], bool]:
+    """Whether a finding in a text could go to this recipient with a reason."""
+    pieces = chosen.parcel.pieces
+    return allows(opened, {p.item.key: (chosen.question, p.item) for p in pieces})
+
+
 def guarded(opened: Opened, parcel: Parcel) -> Guarded:
     """What must not be in the parcel."""
     on_release = parcel.ground_kind is GroundKind.RELEASE
@@ -184,7 +195,8 @@ def guarded_around(
 
     On a person's own release the values they chose are free wherever else they stand
     (a child's home is the parent's); under an agreement only the very items decided on.
-    What is substituted stays guarded; the substitute itself is free.
+    What is substituted stays guarded; the substitute itself is free. For anybody protected
+    whatever looks like a whereabouts and is no agency's own is found too.
     """
     values = protected_values(opened.by.agency, opened.person)
     carried = [p for p in pieces if p.item.key.startswith("contact:")]
@@ -193,4 +205,5 @@ def guarded_around(
     texts = [p.text for p in carried if p.answer is Answer.SUBSTITUTE]
     if on_release:
         texts += [p.text for p in released]
-    return Guarded(tuple(v for v in values if v.key not in keys), tuple(texts))
+    kept = tuple(v for v in values if v.key not in keys)
+    return Guarded(kept, tuple(texts), allowed_for(opened, [p.text for p in carried]))

@@ -15,7 +15,7 @@ from safelight.disclosure import envelopes, jobs
 from safelight.disclosure.delivery import sending_of
 from safelight.disclosure.egress import Leaving, Stopped, egress
 from safelight.disclosure.grounds import GroundMissing, GroundRef, lock
-from safelight.disclosure.offers import Selection, Wish, guarded, parts, select
+from safelight.disclosure.offers import Selection, Wish, guarded, may_go, parts, select
 from safelight.disclosure.parcels import Parcel, pack, unpack
 from safelight.ledger.acts import Act
 from safelight.ledger.entries import write
@@ -64,8 +64,9 @@ def prepare(opened: Opened, wish: Wish) -> UUID:
         return packet
 
 
-def send(opened: Opened, packet: UUID) -> Stopped | NotSent | None:
-    """Decide again at this moment and let the packet out; None when it went.
+def send(opened: Opened, packet: UUID, *, reason: str = "") -> Stopped | NotSent | None:
+    """Decide again at this moment and let the packet out; None when it went. With a reason
+    a finding of the leak guard goes too, where the gate would release it.
 
     Whatever stops it is a value, and an entry in the ledger. Raises NoSuchPacket.
     """
@@ -73,7 +74,7 @@ def send(opened: Opened, packet: UUID) -> Stopped | NotSent | None:
         row = packet_row(opened, packet)
         try:
             with transaction.atomic():
-                return _send(opened, row)
+                return _send(opened, row, reason)
         except (ChangedSince, NotAllowedNow, GroundMissing, CannotOpen) as error:
             own, why = cipher(opened.person), type(error).__name__
             details: dict[str, Any] = {"packet": str(packet)}
@@ -82,7 +83,7 @@ def send(opened: Opened, packet: UUID) -> Stopped | NotSent | None:
             return NotSent(str(error))
 
 
-def _send(opened: Opened, row: dict[str, Any]) -> Stopped | None:
+def _send(opened: Opened, row: dict[str, Any], reason: str) -> Stopped | None:
     hold_still([opened.person])
     lock(GroundRef(GroundKind(row["ground_kind"]), row["ground_id"]))
     packets.require_sendable(opened, row["id"])
@@ -100,6 +101,8 @@ def _send(opened: Opened, row: dict[str, Any]) -> Stopped | None:
             guarded=guarded(opened, chosen.parcel),
             details=_details(packet, wish, chosen.parcel),
             entry=sending_of(packet),
+            allows=may_go(opened, chosen),
+            reason=reason,
         ),
         chosen.decision,
         at=opened.at,

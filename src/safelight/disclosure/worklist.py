@@ -20,6 +20,7 @@ from safelight.disclosure.people import PersonRow, visible
 from safelight.disclosure.support.due import due as support_due
 from safelight.records.cases.models import Hearing, Participation
 from safelight.records.notes import drafts
+from safelight.records.people import links
 from safelight.records.people.models import (
     Assignment,
     ContactPoint,
@@ -50,20 +51,22 @@ def work(by: Principal, at: datetime, *, everybody: bool = True) -> Work:
     """What is due, with the worker's people: all, or those given to them last; and for
     a supervisor those nobody has yet."""
     with acting_as(by):
-        mine = _mine(by)
+        own = _own(by)
+        mine = [*_maybe_same(by, own), *own]
         hearings, matches = _hearings(by, mine, at), _matches(by, mine)
         confirm, texts = _to_confirm(by, mine, at), drafts.waiting(by.worker, by.agency)
         due = {person for _, person in hearings} | {p for p, _ in texts} | set(confirm)
         due |= {one for pair in matches for one in pair}
         support = support_due(by.agency, mine, at)[:LONGEST_LIST]
         due |= {person for _, person, _ in support}
-        listed = set(mine if everybody else mine[:NEWEST])
+        once = _without_copies(by, own)
+        listed = set(once if everybody else once[:NEWEST])
         rows, _ = visible(by, listed | due, at)
         found = {row.person: row for row in rows}
         waiting, _ = visible(by, _unassigned(by), at)
     return Work(
         tuple(row for row in rows if row.person in listed),
-        len(mine),
+        len(once),
         tuple(waiting),
         tuple((when, found[p]) for when, p in hearings if p in found),
         tuple((found[a], found[b]) for a, b in matches if {a, b} <= set(found)),
@@ -79,14 +82,30 @@ def _note_of(form: str) -> UUID | None:
     return UUID(note) if note else None
 
 
-def _mine(by: Principal) -> list[UUID]:
-    """The people of this worker, the newest first, and new records of the same ones."""
+def _own(by: Principal) -> list[UUID]:
+    """The people of this worker, those given to them last first."""
     rows = Assignment.objects.filter(agency_id=by.agency, staff_id=by.worker)
-    mine = list(rows.order_by("-since").values_list("person_id", flat=True))
-    maybe = PossibleMatch.objects.filter(
-        agency_id=by.agency, other_id__in=rows.values("person_id")
-    )
-    return list(dict.fromkeys([*maybe.values_list("person_id", flat=True), *mine]))
+    newest = rows.order_by("-since").values_list("person_id", flat=True)
+    return list(dict.fromkeys(newest))
+
+
+def _maybe_same(by: Principal, own: list[UUID]) -> list[UUID]:
+    """New records that may be somebody of this worker's, for them to decide."""
+    rows = PossibleMatch.objects.filter(agency_id=by.agency, other_id__in=own)
+    return sorted(set(rows.values_list("person_id", flat=True)) - set(own))
+
+
+def _without_copies(by: Principal, own: list[UUID]) -> list[UUID]:
+    """One record of each person: of those told to be the same, the first received."""
+    same = links.same(by.agency, own)
+    rows = Person.objects.filter(agency_id=by.agency, id__in=list(same))
+    received = dict(rows.values_list("id", "received_at"))
+
+    def is_copy(person: UUID) -> bool:
+        others = (received.get(other) for other in same.get(person, ()) if other in own)
+        return any(when and when < received[person] for when in others)
+
+    return [person for person in own if not is_copy(person)]
 
 
 def _unassigned(by: Principal) -> set[UUID]:

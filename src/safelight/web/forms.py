@@ -103,3 +103,15 @@ def terms_field(label: str, terms: Iterable[Term]) -> forms.TypedMultipleChoiceF
         coerce=type(members[0]),
         widget=forms.CheckboxSelectMultiple(),
     )
+
+
+def reason_field(*, required: bool = True) -> forms.CharField:
+    """Why what the leak guard found may go; whoever it is about can read it."""
+    return forms.CharField(
+        label="Reason why it must go", max_length=200, required=required,
+        help_text="Without an address or number. The person can read it.",
+    )  # fmt: skip
+
+
+class ReasonForm(Form):
+    reason = reason_field()

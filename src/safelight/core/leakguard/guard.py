@@ -36,12 +36,13 @@ class Guarded:
 @dataclass(frozen=True, slots=True)
 class Leak:
     """A protected value found: where (in characters), and of which kind; never the value
-    itself."""
+    itself. `key` is the item it belongs to, nothing where only its shape was found."""
 
     part: str
     category: Category
     start: int
     end: int
+    key: str = ""
 
 
 def search(parts: Sequence[tuple[str, str]], guarded: Guarded) -> list[Leak]:
@@ -51,7 +52,7 @@ def search(parts: Sequence[tuple[str, str]], guarded: Guarded) -> list[Leak]:
     matcher = Matcher([Value(n, v.kind, v.value) for n, v in values.items()])
     free = {_form(form) for text in guarded.free for form in forms(text)}
     found = [
-        Leak(name, values[hit.value].category, *place)
+        Leak(name, values[hit.value].category, *place, values[hit.value].key)
         for name, text in parts
         for hit, place in _places(matcher, text)
         if _form(text[slice(*place)]) not in free

@@ -57,13 +57,12 @@ class Value:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFile:
-    """`own` is the agency's; `public` are addresses of agencies and courts."""
+    """`own` is the agency's; `values` are of the people of the case."""
 
     protected: UUID
     other: UUID | None
     own: Mapping[str, str]
     values: Mapping[str, tuple[Value, ...]]
-    public: tuple[str, ...]
 
 
 def case_file(opened: Opened, case: UUID, inputs: Mapping[str, str]) -> CaseFile:
@@ -88,11 +87,6 @@ def case_file(opened: Opened, case: UUID, inputs: Mapping[str, str]) -> CaseFile
             name: tuple(found)
             for name, found in _values(opened, case, other, children, inputs)
         },
-        public=tuple(
-            address
-            for address in Agency.objects.values_list("mailing_address", flat=True)
-            if address
-        ),
     )
 
 
@@ -126,11 +120,11 @@ def _values(
     yield "hearing", list(_hearing(opened, case))
     for name, field in fields().items():
         if field.of is Of.INPUT and inputs.get(name) and field.category:
-            item = _item(opened, mine, f"input:{name}", field.category)
+            item = fact_of(opened, mine, f"input:{name}", field.category)
             yield name, [Value(item, inputs[name])]
 
 
-def _item(
+def fact_of(
     opened: Opened, person: UUID, key: str, category: Category, **more: bool
 ) -> Item:
     """A fact of the case: known to the agency from its own work on it."""
@@ -146,7 +140,7 @@ def _name(opened: Opened, person: UUID) -> Value:
     row = Person.objects.get(agency_id=opened.by.agency, id=person)
     place = Place(PERSON, "name", person)
     text = cipher(person).open(place, bytes(row.name))
-    return Value(_item(opened, person, "name", Category.IDENTITY), text)
+    return Value(fact_of(opened, person, "name", Category.IDENTITY), text)
 
 
 def _address(opened: Opened, person: UUID) -> Iterator[Value]:
@@ -159,7 +153,7 @@ def _address(opened: Opened, person: UUID) -> Iterator[Value]:
     instead = found.get(ContactKind.SUBSTITUTE, "")
     own = next((found[kind] for kind in ADDRESSES if kind in found), "")
     if own or instead:
-        item = _item(
+        item = fact_of(
             opened, person, "address", Category.LOCATION, has_substitute=bool(instead)
         )
         yield Value(item, own or instead, instead)
@@ -179,7 +173,7 @@ def _number(opened: Opened, case: UUID) -> Iterator[Value]:
     ).first()
     text = number_of(row) if row else None
     if text is not None:
-        yield Value(_item(opened, opened.person, "number", Category.MONEY), text)
+        yield Value(fact_of(opened, opened.person, "number", Category.MONEY), text)
 
 
 def _hearing(opened: Opened, case: UUID) -> Iterator[Value]:
@@ -190,4 +184,4 @@ def _hearing(opened: Opened, case: UUID) -> Iterator[Value]:
     if row:
         local = timezone.localtime(row.at)
         text = f"{local:%-d %B %Y, %-I:%M %p}"
-        yield Value(_item(opened, opened.person, "hearing", Category.COURT), text)
+        yield Value(fact_of(opened, opened.person, "hearing", Category.COURT), text)

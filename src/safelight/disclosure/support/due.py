@@ -19,6 +19,7 @@ from safelight.core.support.tasks import RULES, TaskKind
 from safelight.core.vocabulary import AgencyKind
 from safelight.disclosure.support.newest import newest
 from safelight.records.cases.models import Case, Participation
+from safelight.records.people import links
 from safelight.records.support import flagging
 from safelight.records.support.models import (
     Asked,
@@ -72,13 +73,15 @@ def _planned(where: dict[str, Any], on: date) -> Iterator[Found]:
 
 def _asking(agency: UUID, where: dict[str, Any]) -> Iterator[Found]:
     """Whoever takes part in an open support case and was not asked, or is again."""
-    asked = {row.person_id: row for row in newest(Asked, where, "person_id")}
+    same = links.same(agency, where["person_id__in"])
+    rows = newest(Asked, where, "person_id")
+    asked = {one: row for row in rows for one in (row.person_id, *same[row.person_id])}
     cases = Case.objects.filter(
         agency_id=agency, closed_on=None, kind=CaseKind.IVD_CASE
     )
     opened = dict(cases.values_list("id", "opened_on"))
-    rows = Participation.objects.filter(**where, case_id__in=opened)
-    for row in rows.exclude(part=Part.CHILD):
+    parts = Participation.objects.filter(**where, case_id__in=opened)
+    for row in parts.exclude(part=Part.CHILD):
         last = asked.get(row.person_id)
         if last is None:
             yield opened[row.case_id], row.person_id, Item(Due.ASK)

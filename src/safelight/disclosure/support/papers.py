@@ -4,7 +4,7 @@ for what must not be in it, and only then let out.
 A paper that belongs to an action goes no further than the plan lets the action go.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,7 @@ from safelight.core.gate.decide import decide
 from safelight.core.gate.decision import Decision
 from safelight.core.gate.question import Asker, Item, Question
 from safelight.core.leakguard.containers import parts_of
-from safelight.core.leakguard.guard import Guarded
+from safelight.core.leakguard.guard import Guarded, Leak
 from safelight.core.leakguard.layers import plain
 from safelight.core.papers.rendering import Format, render
 from safelight.core.papers.template import Of, Template, To
@@ -25,15 +25,17 @@ from safelight.core.support.planner import LAW, Why
 from safelight.core.support.tasks import TaskKind
 from safelight.core.vocabulary import (
     AgencyKind,
+    Category,
     Channel,
     Purpose,
     Standing,
 )
 from safelight.disclosure import standing
 from safelight.disclosure.egress import Leaving, Stopped, egress
-from safelight.disclosure.guarding import protected_values, shared_protections
+from safelight.disclosure.guarding import allowed_for, protected_values
+from safelight.disclosure.letting import allows
 from safelight.disclosure.support import planning
-from safelight.disclosure.support.casefile import CaseFile, Value, case_file
+from safelight.disclosure.support.casefile import CaseFile, Value, case_file, fact_of
 from safelight.ledger.acts import Act
 from safelight.records.opened import Opened
 from safelight.records.support.flagging import raise_task
@@ -56,9 +58,11 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The guard stopped it: the text around each place, for the worker to correct."""
+    """The guard stopped it: the text around each place, for the worker to correct, or to
+    let go with a reason where the gate allows it."""
 
     places: tuple[str, ...]
+    with_reason: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +71,7 @@ class Wish:
     to: To
     inputs: Mapping[str, str]
     form: Format = Format.PDF
+    reason: str = ""
 
 
 AROUND = 40
@@ -199,10 +204,11 @@ def _let_out(
         act=Act.PAPER_MADE, about=cipher(opened.person), parts=parts,
         guarded=_guarded(opened, file, texts, decision),
         details={"paper": wish.template.code, "recipient": wish.to.value},
+        allows=_may_go(opened, file, wish.to), reason=wish.reason,
     )  # fmt: skip
     done = egress(leaving, decision, at=opened.at, seal=lambda: content)
     if isinstance(done, Stopped):
-        return Found(tuple(_around(dict(parts), done)))
+        return Found(tuple(_around(dict(parts), done)), done.with_reason)
     return Made(done, name)
 
 
@@ -235,12 +241,18 @@ def _guarded(
         for value in found
         if value.is_whereabouts
     }
-    known = shared_protections(agency, opened.person, opened.at)
-    own = tuple(file.own.values())
     return Guarded(
         tuple(values), tuple(filter(None, free)),
-        None if known.nothing_in_force else (*own, *file.public),
+        allowed_for(opened, file.own.values()),
     )  # fmt: skip
+
+
+def _may_go(opened: Opened, file: CaseFile, to: To) -> Callable[[Leak], bool]:
+    """Whether a finding may go to this recipient with a reason. What has only the shape of
+    a whereabouts is taken for the protected person's."""
+    item = fact_of(opened, opened.person, "found", Category.LOCATION)
+    asked = _question(opened, file, Value(item, ""), to)
+    return allows(opened, {}, (asked, item))
 
 
 def _around(parts: Mapping[str, str], stopped: Stopped) -> Iterator[str]:

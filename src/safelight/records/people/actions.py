@@ -19,6 +19,7 @@ from safelight.records.opened import Opened
 from safelight.records.packets import actions as packets
 from safelight.records.people import index, links
 from safelight.records.people.models import (
+    IN_ORDER,
     Assignment,
     ContactPoint,
     Identifier,
@@ -260,7 +261,7 @@ def _is_on(opened: Opened) -> bool:
     rows = Protection.objects.filter(
         agency_id=opened.by.agency, person_id=opened.person, kind=INDICATOR
     )
-    last = rows.order_by("since", "id").last()
+    last = rows.order_by(*IN_ORDER).last()
     return last is not None and last.standing == Flag.SET
 
 

@@ -7,7 +7,12 @@ from django.db.models import Q
 from safelight.core.vocabulary import Flag
 from safelight.records.opened import Opened
 from safelight.records.people import links
-from safelight.records.people.models import PossibleMatch, Protection, StaffBlock
+from safelight.records.people.models import (
+    IN_ORDER,
+    PossibleMatch,
+    Protection,
+    StaffBlock,
+)
 from safelight.records.people.protecting import refresh_search
 
 
@@ -31,7 +36,7 @@ def _protections(opened: Opened, other: UUID) -> None:
         agency_id=opened.by.agency, person_id__in=[opened.person, other]
     )
     newest: dict[tuple[UUID, str], Protection] = {
-        (row.person_id, row.kind): row for row in rows.order_by("since", "id")
+        (row.person_id, row.kind): row for row in rows.order_by(*IN_ORDER)
     }
     for (person, kind), row in newest.items():
         theirs = newest.get((other, kind))

@@ -216,6 +216,18 @@ class ContactPoint(VaultRecord):
         ]
 
 
+# Oldest first; of one moment the strictest last, so that it counts.
+IN_ORDER = (
+    "since",
+    models.Case(
+        models.When(standing=Flag.CLEAR, then=0),
+        models.When(standing=Flag.UNKNOWN, then=1),
+        default=2,
+    ),
+    "id",
+)
+
+
 class Protection(VaultRecord):
     """What is known of one protection from a moment on; the newest row counts."""
 

@@ -10,7 +10,7 @@ from safelight.core.gate.question import Protections
 from safelight.core.protections import strictest
 from safelight.core.vocabulary import Flag
 from safelight.records.people import index, links
-from safelight.records.people.models import Protection
+from safelight.records.people.models import IN_ORDER, Protection
 
 
 def protections(
@@ -20,7 +20,7 @@ def protections(
     everyone = {*ids, *(other for others in same.values() for other in others)}
     rows = Protection.objects.filter(
         agency_id=agency, person_id__in=everyone, since__lte=at
-    ).order_by("since", "id")
+    ).order_by(*IN_ORDER)
     found: dict[UUID, Protections] = defaultdict(Protections)
     for person, kind, standing in rows.values_list("person_id", "kind", "standing"):
         found[person] = replace(found[person], **{kind.lower(): Flag(standing)})

@@ -15,6 +15,7 @@ from safelight.records.opened import Opened
 from safelight.records.packets import actions
 from safelight.records.packets.actions import NoSuchPacket
 from safelight.web.errors import not_found
+from safelight.web.forms import ReasonForm
 from safelight.web.opening import opens_person
 
 REFUSALS = (NotAllowedNow, NoSuchPacket)
@@ -60,22 +61,30 @@ def stop(request: Any, opened: Opened, packet: UUID) -> HttpResponse:
 @require_POST
 @opens_person
 def send(request: Any, opened: Opened, packet: UUID) -> HttpResponse:
+    reason = ReasonForm(request.POST)
+    words = reason.cleaned_data["reason"] if reason.is_valid() else ""
     try:
-        stopped = sharing.send(opened, packet)
+        stopped = sharing.send(opened, packet, reason=words)
+        if isinstance(stopped, Stopped):
+            return _stopped(request, opened, packet, stopped)
     except NoSuchPacket:
         return not_found(request)
-    match stopped:
-        case None:
-            messages.success(request, "Sent. You can recall it at any time.")
-        case sharing.NotSent(words):
-            messages.error(request, words)
-        case Stopped():
-            messages.error(
-                request,
-                "Stopped: a text in this packet shows where somebody can be found or "
-                "reached. Prepare a packet without it.",
-            )
+    if isinstance(stopped, sharing.NotSent):
+        messages.error(request, stopped.words)
+    else:
+        messages.success(request, "Sent. You can recall it at any time.")
     return _back(opened, packet)
+
+
+def _stopped(
+    request: Any, opened: Opened, packet: UUID, stopped: Stopped
+) -> HttpResponse:
+    """The packet again, with the places; and a reason to give where one is enough."""
+    context = {
+        "opened": opened, "packet": outbox.packet_of(opened, packet),
+        "stopped": stopped, "form": ReasonForm(),
+    }  # fmt: skip
+    return render(request, "sharing/packet.html", context)
 
 
 @require_POST

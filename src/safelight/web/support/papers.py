@@ -14,7 +14,7 @@ from safelight.disclosure.shown import Refused
 from safelight.disclosure.support import papers, planning
 from safelight.records.opened import Opened
 from safelight.web.errors import not_found
-from safelight.web.forms import Form, form_page, term_field
+from safelight.web.forms import Form, form_page, reason_field, term_field
 from safelight.web.opening import opens_person
 
 TYPES = {
@@ -27,12 +27,16 @@ LONGEST = 120
 class PaperForm(Form):
     form = term_field("As", Format, radio=True)
 
-    def __init__(self, template: Template, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, template: Template, data: Any = None, *, with_reason: bool = False
+    ) -> None:
+        super().__init__(data)
         asked = {
             field.name: forms.CharField(label=field.label, max_length=LONGEST)
             for field in template.inputs
         }
+        if with_reason:
+            asked["reason"] = reason_field(required=False)
         for one in asked.values():
             one.widget.attrs |= {"class": "usa-input", "autocomplete": "off"}
         self.fields = {**asked, **self.fields}
@@ -54,12 +58,16 @@ def paper(request: Any, opened: Opened, case: UUID, code: str, to: str) -> HttpR
     template, whom = templates().get(code), _recipient(to)
     if template is None or whom not in template.to:
         return not_found(request)
-    form, found = PaperForm(template, request.POST or None), None
+    form = PaperForm(
+        template, request.POST or None, with_reason="reason" in request.POST
+    )
+    found = None
     if form.is_valid():
         given = dict(form.cleaned_data)
         wish = papers.Wish(
-            template=template, to=whom, form=given.pop("form"), inputs=given
-        )
+            template=template, to=whom, form=given.pop("form"),
+            reason=given.pop("reason", ""), inputs=given,
+        )  # fmt: skip
         made = papers.make(opened, case, wish)
         match made:
             case None:
@@ -71,6 +79,8 @@ def paper(request: Any, opened: Opened, case: UUID, code: str, to: str) -> HttpR
                 form.add_error(None, words)
             case papers.Found():
                 found = made
+                if made.with_reason:
+                    form = PaperForm(template, request.POST, with_reason=True)
     context = {
         "opened": opened, "case": case, "paper": template, "to": whom, "form": form,
         "found": found,

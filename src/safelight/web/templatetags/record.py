@@ -11,6 +11,7 @@ from safelight.core.contact_kinds import REVEALS, SafeUse
 from safelight.core.leakguard.guard import Leak
 from safelight.core.vocabulary import Flag
 from safelight.disclosure.offers import Offer
+from safelight.disclosure.outbox import SentPacket
 from safelight.disclosure.people import PersonRow
 from safelight.disclosure.person import PersonPage
 from safelight.disclosure.shown import Field, Shown
@@ -60,7 +61,7 @@ def id_of(field: Field) -> str:
 
 
 @register.filter
-def excerpt(offer: Offer, leak: Leak) -> SafeString:
+def excerpt(offer: Offer | SentPacket, leak: Leak) -> SafeString:
     """The place of a leak in its text, marked; for the owning vault's worker."""
     found = [f for f in offer.fields if f.key == leak.part and isinstance(f, Shown)]
     text = found[0].text if found else ""
