@@ -11,6 +11,7 @@ from safelight.accounts.fence.acting import acting_as
 from safelight.accounts.models import Agency
 from safelight.core.case_kinds import CaseKind, Part
 from safelight.core.protections import Basis
+from safelight.core.support.flags import GoodCause
 from safelight.core.support.jurisdictions import Code
 from safelight.core.support.planner import Why
 from safelight.core.vocabulary import Flag
@@ -20,7 +21,7 @@ from safelight.disclosure.support import flag
 from safelight.records.cases.actions import open_case
 from safelight.records.cases.models import Participation
 from safelight.records.opened import Opened
-from safelight.records.support.flagging import set_flag
+from safelight.records.support.flagging import claim, set_flag
 from safelight.records.support.models import Closing
 from tests.integration.browser import client_of
 from tests.integration.making import fresh
@@ -49,6 +50,24 @@ def test_closing_has_its_ground_and_keeps_the_flag(
         rows = Closing.objects.filter(agency_id=mine.by.agency, person_id=mine.person)
         assert [row.ground for row in rows] == ["GOOD_CAUSE"]
     assert read(later, case).situation.is_protected
+
+
+def test_nobody_is_closed_out_for_not_cooperating_while_good_cause_is_claimed(
+    supported: tuple[County, Opened, str],
+) -> None:
+    """CS-36: no sanction while pending."""
+    here, mine, case = supported
+    carl, where = (
+        client_of(here, "carl"),
+        reverse("plan_close", args=[mine.person, case]),
+    )
+    sent = {"ground": "NOT_COOPERATING", "was_told": "on"}
+    claim(mine, GoodCause.PENDING)
+
+    assert "nothing is held against them" in carl.post(where, sent).content.decode()
+    claim(replace(mine, at=timezone.now()), GoodCause.DENIED)
+    said = carl.post(where, sent, follow=True).content.decode()
+    assert "Closed, with its ground" in said
 
 
 @pytest.mark.parametrize("state, stays", [("OK", False), ("AZ", True)])

@@ -10,11 +10,12 @@ from safelight.accounts.fence.acting import acting_as
 from safelight.accounts.models import Agency
 from safelight.core.case_kinds import CaseKind, Part
 from safelight.core.contact_kinds import ContactKind
-from safelight.core.support.flags import GoodCause
+from safelight.core.protections import ProtectionKind
+from safelight.core.support.flags import GoodCause, Waived
 from safelight.core.support.tasks import TaskKind
 from safelight.core.vocabulary import Flag
 from safelight.demo.county import County
-from safelight.demo.steps import opened, reach, take_in
+from safelight.demo.steps import opened, protect, reach, take_in
 from safelight.disclosure.support import flag, planning
 from safelight.disclosure.support.flag import FlagPage
 from safelight.records.cases.actions import open_case
@@ -196,6 +197,24 @@ def test_four_facts_and_none_changes_another(family: Family) -> None:
     assert isinstance(plan, planning.Plan) and plan.situation.good_cause
     post(family, "staff_safety")
     assert not page(family, "cp").staff_safety
+
+
+def test_an_address_programs_member_is_granted_at_once_where_the_state_says_so(
+    family: Family,
+) -> None:
+    """CS-36: Minnesota; elsewhere a claim waits for whoever is trained."""
+    here, code = family
+    member = ProtectionKind.ADDRESS_CONFIDENTIALITY
+    claimed = {"state": "PENDING", "is_trained": "on"}
+    protect(here, "carl", code + "cp", member, Flag.SET)
+    post(family, "good_cause", **claimed)
+    assert page(family, "cp").good_cause is GoodCause.PENDING
+    in_state(family, "MN")
+    assert "address program" in post(family, "good_cause", **claimed)
+    found = page(family, "cp")
+    assert found.good_cause is GoodCause.GRANTED and found.waived == (Waived.COOPERATE,)
+    post(family, "good_cause", who="ncp", **claimed)
+    assert page(family, "ncp").good_cause is GoodCause.PENDING
 
 
 def test_a_request_for_the_address_waits_for_notice_and_its_days(

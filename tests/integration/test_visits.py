@@ -1,5 +1,6 @@
 """Appointments through the pages."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from safelight.records.cases.actions import open_case
 from safelight.records.cases.models import Participation
 from tests.integration.browser import client_of
 from tests.integration.making import fresh
+from tests.integration.pursuing import read
 
 TEST = {"kind": "TEST", "site": "County Lab", "on": "2030-03-03", "begins": "09:00",
         "ends": "09:30"}  # fmt: skip
@@ -38,7 +40,11 @@ def test_the_second_side_is_told_to_choose_another_day(county: County) -> None:
         page = client_of(here, "carl").post(where, {**TEST, **more}, follow=True)
         return page.content.decode()
 
-    assert "Leaves first" in book("a")
+    def apart() -> bool:
+        mine = replace(both[0][0], at=timezone.now())
+        return read(mine, str(ids[mine.person])).situation.tests_apart
+
+    assert "Leaves first" in book("a") and not apart()
     refused = book("b", begins="15:00", ends="15:30")
     assert (
         "Choose another day or another place" in refused
@@ -46,7 +52,7 @@ def test_the_second_side_is_told_to_choose_another_day(county: County) -> None:
     )
     assert "before it begins" in book("b", on="2030-03-04", ends="08:00")
     assert "By phone or video</span>" in book("b", is_remote="on")
-    assert "held back" in book("b", on="2030-03-04")
+    assert "held back" in book("b", on="2030-03-04") and apart()
     other = reverse(
         "appointments", args=[here.people["marcus"], ids[here.people[code + "a"]]]
     )

@@ -274,3 +274,18 @@ def test_what_another_plan_of_the_case_stops_is_held_without_saying_whose() -> N
     assert found["HEARING"].why is Why.HELD_IN_CASE and found["HEARING"].go is Go.STOP
     assert found["MAIL_TO_HER"].go is Go.GO
     assert together(red, [free]) == red
+
+
+@pytest.mark.parametrize("light", Light)
+def test_nothing_is_held_against_them_while_good_cause_is_claimed(light: Light) -> None:
+    """CS-36: no sanction while pending."""
+    found = at("NONCOOPERATION", light=light, good_cause=True)
+    assert found.go is Go.STOP
+    assert at("NONCOOPERATION", light=Light.GREEN).go is Go.CHANGE
+
+
+def test_booked_apart_is_no_step_any_more() -> None:
+    """CS-30."""
+    ready = {"light": Light.GREEN}
+    assert Step.SEPARATE in at("GENETIC_TEST", **ready).first
+    assert Step.SEPARATE not in at("GENETIC_TEST", **ready, tests_apart=True).first

@@ -2,18 +2,11 @@
 
 from collections.abc import Iterator
 
+from safelight.core.papers import cards
+from safelight.core.papers.cards import Card
 from safelight.core.papers.template import templates
-from safelight.core.support.actions import ACTIONS, SAFER, WORRIES, Action, Go, Light
+from safelight.core.support.actions import ACTIONS, SAFER, WORRIES, Action
 from safelight.core.support.jurisdictions import OTHER, STATES, jurisdiction
-
-JUDICIAL = (
-    "IMPOUND",
-    "REMOTE",
-    "APART",
-    "LEAVES_FIRST",
-    "SWORN_STATEMENT",
-    "SECTION_311",
-)
 
 
 def _page(*lines: str) -> str:
@@ -93,51 +86,16 @@ def papers() -> str:
 
 
 def desk_card() -> str:
-    """For the worker's desk."""
-    held = [one for one in ACTIONS.values() if one.lights[Light.YELLOW] is Go.STOP]
-    return _page(
-        "# Desk card: pursuing support safely",
-        "",
-        "1. Anybody can be told the choices without being asked anything.",
-        "2. Ask only when they are alone, with an interpreter of no side, limits explained, "
-        "and a way out.",
-        "3. A no rules nothing out. A flag, a light, good cause and staff safety are four "
-        "different things.",
-        "4. They choose the light after each action, its danger and its safer form was shown.",
-        "5. Warn by their channel before the other parent hears anything. Delivered is not "
-        "acknowledged: call.",
-        "6. An address in any paper is the substitute. None on file: nothing is mailed.",
-        "7. Do not promise to stop what federal law asks for.",
-        "",
-        "On yellow these wait for a yes each time: "
-        + ", ".join(one.label.lower() for one in held)
-        + ".",
-        "",
-        "An address got out: call them first, hold everything, find what went out.",
-    )
+    return _card(cards.desk())
 
 
 def bench_card() -> str:
-    """For the judge's bench."""
-    court = [one for one in ACTIONS.values() if one.judicial]
-    return _page(
-        "# Bench card: support cases where somebody may be in danger",
-        "",
-        "- The child support program's indicator does not cover the court's file: impound in "
-        "each case, and let a substitute address stand.",
-        "- A request for an address: notice to the protected person, time to object, a "
-        "hearing at which neither sees where the other is.",
-        "- An override of the federal locator's refusal comes to this court alone, once; "
-        "decide on harm before anybody else has it (42 U.S.C. 653(b)(2)).",
-        "- Ask for remote appearance, separate arrival and waiting. The protected person "
-        "leaves first, and the other party is held back.",
-        "- Good cause waives cooperation (42 U.S.C. 654(29)).",
-        "",
-        "| Step | Danger | What the court can do |",
-        "| --- | --- | --- |",
-        *(
-            f"| {one.label} | {one.danger} | "
-            f"{'; '.join(SAFER[c] for c in one.safer if c in JUDICIAL) or 'warn first'} |"
-            for one in court
-        ),
-    )
+    return _card(cards.bench())
+
+
+def _card(card: Card) -> str:
+    lines = [f"# {card.title}", "", *(f"- {words}" for words in card.points)]
+    if card.rows:
+        lines += ["", f"| {' | '.join(card.head)} |", "| --- " * len(card.head) + "|"]
+        lines += [f"| {' | '.join(row)} |" for row in card.rows]
+    return _page(*lines)

@@ -2,14 +2,18 @@
 
 import io
 import json
+from functools import cache
+from importlib.resources import files
 from typing import Any, Final
 
 import docx
 import pikepdf
 import typst
 
-from safelight.core.papers.template import LAYOUT
 from safelight.core.vocabulary import Term
+
+LETTER: Final = "letter.typ"
+CARD: Final = "card.typ"
 
 UNIVERSAL: Final = "ua-1"  # ISO 14289-1
 KEPT: Final = ("dc:title", "dc:language", "pdfuaid:part")
@@ -23,17 +27,23 @@ class Format(Term):
 def render(data: dict[str, Any], form: Format) -> bytes:
     """`data`: title, sender, sender_address, date, to, lang, paragraphs, head, rows,
     signature; texts alone."""
-    return scrubbed(_pdf(data)) if form is Format.PDF else _docx(data)
+    return pdf(data, LETTER) if form is Format.PDF else _docx(data)
 
 
-def _pdf(data: dict[str, Any]) -> bytes:
+def pdf(data: dict[str, Any], layout: str) -> bytes:
+    """A tagged PDF of what a layout's own fields are given."""
     made: bytes = typst.compile(
-        LAYOUT.encode("utf-8"),
+        _layout(layout),
         sys_inputs={"data": json.dumps(data)},
         pdf_standards=[UNIVERSAL],
         ignore_system_fonts=True,
     )
-    return made
+    return scrubbed(made)
+
+
+@cache
+def _layout(name: str) -> bytes:
+    return files(__package__).joinpath("templates", name).read_bytes()
 
 
 def scrubbed(pdf: bytes) -> bytes:

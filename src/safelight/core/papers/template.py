@@ -16,7 +16,6 @@ from safelight.core.vocabulary import Category, Term
 
 FIELD: Final = re.compile(r"\{([a-z_]+)\}")
 FOLDER: Final = files(__package__)
-LAYOUT: Final = FOLDER.joinpath("templates", "letter.typ").read_text("utf-8")
 NOTHING: Final = "________"
 
 

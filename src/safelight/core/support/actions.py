@@ -39,6 +39,7 @@ class Reached(Term):
     OTHER_STATE = "OTHER_STATE", "Another state"
     REGISTRY = "REGISTRY", "The federal registry"
     PUBLIC = "PUBLIC", "A public record"
+    ASSISTANCE = "ASSISTANCE", "The agency that pays assistance"
 
 
 class Stopper(Term):

@@ -96,6 +96,13 @@ class GoodCause(Term):
     ENDED = "ENDED", "Ended"
 
 
+def as_claimed(of: Jurisdiction, state: GoodCause, *, in_program: bool) -> GoodCause:
+    """What a claim becomes as it is recorded: granted at once where the state's rule takes
+    an address program's membership as enough."""
+    is_enough = of.good_cause.address_program_is_enough and in_program
+    return GoodCause.GRANTED if is_enough and state is GoodCause.PENDING else state
+
+
 class Waived(Term):
     """Requirements that a grant can lift."""
 

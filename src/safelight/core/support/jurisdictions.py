@@ -14,7 +14,7 @@ from typing import Any, Final
 from safelight.core.protections import Basis
 from safelight.core.vocabulary import Term
 
-STATES: Final = ("OK", "KS", "AZ", "LA", "WA")
+STATES: Final = ("OK", "KS", "AZ", "LA", "MN", "WA")
 OTHER: Final = "other"
 
 
@@ -52,6 +52,14 @@ class AddressRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GoodCauseRule:
+    """Whether taking part in an address program is enough to grant a claim (CS-36)."""
+
+    address_program_is_enough: bool = False
+    source: str = "45 CFR 260.55"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Jurisdiction:
     name: str
     source: str
@@ -62,6 +70,7 @@ class Jurisdiction:
     codes: Mapping[str, Code]
     removal: Removal
     address: AddressRule
+    good_cause: GoodCauseRule
 
 
 @cache
@@ -87,4 +96,5 @@ def _read(given: dict[str, Any]) -> Jurisdiction:
         codes=codes,
         removal=Removal(**given["removal"]),
         address=AddressRule(**given.get("address", {})),
+        good_cause=GoodCauseRule(**given.get("good_cause", {})),
     )

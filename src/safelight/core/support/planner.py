@@ -137,6 +137,7 @@ class Situation:
     has_substitute: bool = False
     has_statement: bool = False
     has_venue: bool = False
+    tests_apart: bool = False
     good_cause: bool = False
     is_held: bool = False
     is_closed: bool = False
@@ -315,7 +316,7 @@ def _changes(action: Action, of: Situation) -> tuple[str, ...]:
 
 
 def _before(action: Action, of: Situation) -> Iterator[Step]:
-    if "SEPARATE_DAYS" in action.safer:
+    if "SEPARATE_DAYS" in action.safer and not of.tests_apart:
         yield Step.SEPARATE
     if "VENUE" in action.safer and not of.has_venue:
         yield Step.VENUE

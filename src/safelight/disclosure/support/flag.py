@@ -1,5 +1,6 @@
 """The indicator and its neighbours, as one page reads them, and what a removal waits for."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -10,9 +11,15 @@ from safelight.accounts.fence.acting import acting_as
 from safelight.accounts.keys.ring import cipher
 from safelight.core.case_kinds import Part
 from safelight.core.contact_kinds import SafeUse
+from safelight.core.gate.question import Protections
 from safelight.core.protections import ProtectionKind
 from safelight.core.support import flags
-from safelight.core.support.jurisdictions import Children, Jurisdiction, jurisdiction
+from safelight.core.support.jurisdictions import (
+    STATES,
+    Children,
+    Jurisdiction,
+    jurisdiction,
+)
 from safelight.core.support.tasks import RULES, Rule, TaskKind
 from safelight.core.vocabulary import Duty, Flag
 from safelight.disclosure import standing
@@ -49,6 +56,8 @@ class FlagPage:
     safety (CS-26, CS-40)."""
 
     rules: Jurisdiction
+    state: str
+    is_general: bool
     standing: Flag
     code: str
     missing: tuple[flags.Missing, ...]
@@ -82,6 +91,8 @@ def _page(opened: Opened) -> FlagPage:
     code = row.code if row else ""
     return FlagPage(
         rules=rules,
+        state=(state := standing.vault(agency).jurisdiction),
+        is_general=state not in STATES,
         standing=_standing(agency, opened.person, opened),
         code=rules.codes[code].label if code in rules.codes else code,
         missing=flags.missing(rules, steps, on=timezone.localdate(opened.at)),
@@ -152,6 +163,19 @@ def after_closing(opened: Opened, case: UUID) -> None:
                 flagging.remove_flag(theirs)
 
 
+def claim(
+    opened: Opened, state: flags.GoodCause, waived: Collection[flags.Waived]
+) -> flags.GoodCause:
+    """Record good cause; returns it as it stands. Raises ValueError as `flagging.claim`."""
+    with acting_as(opened.by):
+        known = _known(opened.by.agency, opened.person, opened)
+        in_program = known.address_confidentiality is Flag.SET
+        found = flags.as_claimed(rules_of(opened), state, in_program=in_program)
+        least = () if found is state else (flags.Waived.COOPERATE,)
+        flagging.claim(opened, found, waived=waived or least)
+        return found
+
+
 def good_cause(of_person: dict[str, UUID]) -> flags.GoodCause | None:
     """As it stands, inside `acting_as`."""
     row = Claim.objects.filter(**of_person).order_by("at").last()
@@ -196,10 +220,13 @@ def _steps(opened: Opened, rules: Jurisdiction) -> flags.Steps:
     )
 
 
-def _standing(agency: UUID, person: UUID, opened: Opened) -> Flag:
+def _known(agency: UUID, person: UUID, opened: Opened) -> Protections:
     same = links.same(agency, [person])
-    known = protections(agency, [person], same, opened.at)[person]
-    return Flag(getattr(known, INDICATOR))
+    return protections(agency, [person], same, opened.at)[person]
+
+
+def _standing(agency: UUID, person: UUID, opened: Opened) -> Flag:
+    return Flag(getattr(_known(agency, person, opened), INDICATOR))
 
 
 def _is_on(opened: Opened, person: UUID) -> bool:

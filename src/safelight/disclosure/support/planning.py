@@ -11,10 +11,11 @@ from django.utils import timezone
 from safelight.accounts.fence.acting import acting_as
 from safelight.accounts.keys.material import Place
 from safelight.accounts.keys.ring import cipher
-from safelight.core.case_kinds import CaseKind, Part
+from safelight.core.case_kinds import PAYING, CaseKind, Part
 from safelight.core.contact_kinds import ContactKind, SafeUse
 from safelight.core.gate.decide import decide
 from safelight.core.support.actions import Light
+from safelight.core.support.calendar import Kind
 from safelight.core.support.flags import IN_THE_WAY
 from safelight.core.support.planner import (
     Default,
@@ -45,6 +46,7 @@ from safelight.records.cases.models import Case, Participation
 from safelight.records.opened import Opened
 from safelight.records.people.models import ContactPoint
 from safelight.records.support.models import (
+    Appointment,
     Asked,
     Choice,
     Scheduled,
@@ -71,7 +73,7 @@ def read(opened: Opened, participation: UUID) -> Plan | Refused:
     """The plan as it stands; one entry in the ledger."""
     with acting_as(opened.by):
         case = case_of(opened, participation)
-        if case is None or not _may_see(opened):
+        if case is None or not may_see(opened):
             return Refused()
         found, chosen_on = situation(opened, case)
         actions = plan_of(opened, case, found)
@@ -91,7 +93,7 @@ def case_of(opened: Opened, participation: UUID) -> UUID | None:
     return case if Case.objects.filter(**ours).exists() else None
 
 
-def _may_see(opened: Opened) -> bool:
+def may_see(opened: Opened) -> bool:
     """Her choices are safety information: the gate says who works with it."""
     vault, who = (
         standing.vault(opened.by.agency),
@@ -134,6 +136,7 @@ def situation(opened: Opened, case: UUID) -> tuple[Situation, datetime | None]:
         has_substitute=_has_substitute(of_person),
         has_statement=Fact.STATEMENT in facts,
         has_venue=Fact.VENUE in facts,
+        tests_apart=_tests_apart(opened, case),
         good_cause=flag.good_cause(of_person) in IN_THE_WAY,
         is_held=Fact.HELD in facts,
         request_open=flag.is_address_held(agency, of_person, on),
@@ -196,6 +199,23 @@ def _running(agency: UUID, case: UUID) -> frozenset[str]:
 def _has_substitute(of_person: dict[str, UUID]) -> bool:
     rows = ContactPoint.objects.filter(**of_person, kind=ContactKind.SUBSTITUTE)
     return rows.exclude(safe_use=SafeUse.UNSAFE).exists()
+
+
+def _tests_apart(opened: Opened, case: UUID) -> bool:
+    """Whether both sides have their test booked: what is booked keeps them apart."""
+    of_case = {"agency_id": opened.by.agency, "case_id": case}
+    ahead = Appointment.objects.filter(
+        **of_case, kind=Kind.TEST, ends_at__gte=opened.at
+    )
+    booked = set(ahead.values_list("person_id", flat=True))
+    sides = {
+        part in PAYING
+        for person, part in Participation.objects.filter(**of_case)
+        .exclude(part=Part.CHILD)
+        .values_list("person_id", "part")
+        if person in booked
+    }
+    return sides == {True, False}
 
 
 def _is_closed(agency: UUID, case: UUID) -> bool:

@@ -20,7 +20,7 @@ from safelight.core.support.standing import Fact, State
 from safelight.core.support.tasks import TaskKind
 from safelight.core.vocabulary import Category
 
-ACTION_CHOICES = [(one.code, one.label) for one in ACTIONS.values()]
+ACTION_CHOICES = [(code, code) for code in ACTIONS]
 OF_ROW = {"person_id": STRUCTURE, "recorded_by": STRUCTURE}
 
 
@@ -289,7 +289,7 @@ class Appointment(OfCase):
 class Closing(OfCase):
     """The ground on which a case was closed."""
 
-    ground = models.CharField(max_length=12, choices=choices(Ground))
+    ground = models.CharField(max_length=16, choices=choices(Ground))
 
     field_categories: ClassVar = {
         **OF_ROW, "case_id": STRUCTURE, "at": STRUCTURE, "ground": Category.SAFETY,

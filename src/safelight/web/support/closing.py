@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from safelight.core.support.closing import LAW, NOTICE_DAYS, Ground
+from safelight.core.support.closing import LAW, NOTICE_DAYS, Ground, check
 from safelight.disclosure.shown import Refused
 from safelight.disclosure.support import flag, planning
 from safelight.records.cases.actions import close_case
@@ -42,6 +42,7 @@ def close(request: Any, opened: Opened, case: UUID) -> HttpResponse:
     if form.is_valid():
         on: date = found.situation.on
         try:
+            check(form.cleaned_data["ground"], good_cause=found.situation.good_cause)
             close_case(opened, case, on=on)
         except ValueError as error:
             form.add_error(None, str(error))

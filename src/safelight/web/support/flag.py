@@ -124,11 +124,14 @@ def good_cause(request: Any, opened: Opened) -> HttpResponse:
     if form.is_valid():
         given = form.cleaned_data
         try:
-            flagging.claim(opened, given["state"], waived=given["waived"])
+            now = flag.claim(opened, given["state"], given["waived"])
         except ValueError as error:
             form.add_error("waived", str(error))
         else:
-            return _done(request, opened, "Recorded. Flag and light are as they were.")
+            words = "Recorded. Flag and light are as they were."
+            if now is not given["state"]:
+                words = f"Granted: they take part in an address program. {words}"
+            return _done(request, opened, words)
     intro = "No sanction while it is pending. A grant is looked at again in six months."
     return _write(request, opened, form, "Good cause", intro)
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from safelight.web.support import asking, closing, flag, papers, views, visits
+from safelight.web.support import asking, cards, closing, flag, papers, views, visits
 
 FLAG = "people/<uuid:person>/standing"
 CASE = "people/<uuid:person>/case/<uuid:case>"
@@ -13,6 +13,7 @@ urlpatterns = [
     path(f"{CASE}/plan/<slug:action>/state/", views.state, name="plan_state"),
     path(f"{CASE}/plan/facts/", views.facts, name="plan_facts"),
     path(f"{CASE}/plan/close/", closing.close, name="plan_close"),
+    path(f"{CASE}/timeline/", views.timeline_of, name="timeline"),
     path(f"{CASE}/appointments/", visits.appointments, name="appointments"),
     path(f"{CASE}/papers/", papers.papers_of, name="papers"),
     path(f"{CASE}/papers/<str:code>/<str:to>/", papers.paper, name="paper"),
@@ -24,6 +25,7 @@ urlpatterns = [
     path(f"{FLAG}/address/", flag.address, name="address_request"),
     path(f"{FLAG}/staff/", flag.staff_safety, name="staff_safety"),
     path(f"{FLAG}/done/<uuid:task>/", flag.done, name="support_task_done"),
+    path("cards/<slug:which>.pdf", cards.card, name="card"),
     path("people/<uuid:person>/ask/", asking.begin, name="ask"),
     path("people/<uuid:person>/ask/question/", asking.question, name="ask_question"),
 ]

@@ -16,7 +16,7 @@ from safelight.core.support import planner
 from safelight.core.support.actions import ACTIONS, SAFER, VERSION, Action, Go, Light
 from safelight.core.support.standing import Fact
 from safelight.disclosure.shown import Refused
-from safelight.disclosure.support import planning
+from safelight.disclosure.support import planning, timeline
 from safelight.disclosure.support.planning import Plan
 from safelight.records.opened import Opened
 from safelight.records.support import actions
@@ -52,6 +52,16 @@ def plan(request: Any, opened: Opened, case: UUID) -> HttpResponse:
         "changed": _changed(found.actions, after), "lights": list(Light),
     }  # fmt: skip
     return render(request, "support/plan.html", context)
+
+
+@require_GET
+@opens_person
+def timeline_of(request: Any, opened: Opened, case: UUID) -> HttpResponse:
+    found = timeline.read(opened, case)
+    if isinstance(found, Refused):
+        return not_found(request)
+    context = {"opened": opened, "case": case, "timeline": found}
+    return render(request, "support/timeline.html", context)
 
 
 def _what_if(form: ChoiceForm, found: Plan) -> tuple[planner.Planned, ...]:
