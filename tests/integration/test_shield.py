@@ -208,5 +208,5 @@ def test_work_lists_hearings_and_what_to_ask_again(county: County) -> None:
     now = timezone.now()
     found = work(county.acting("carl"), now)
 
-    assert "Lena Brandt" in {row.name for _, row in found.hearings}
+    assert "Lena Brandt" in {row.name for _, row, _ in found.hearings}
     assert "Marcus Hale" in {row.name for row in found.to_confirm}

@@ -3,7 +3,7 @@
 What is due is found by ids; names are opened for those alone who are on the page.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -12,14 +12,19 @@ from uuid import UUID
 from django.utils import timezone
 
 from safelight.accounts.fence.acting import Principal, acting_as
+from safelight.accounts.models import Staff
+from safelight.core.case_kinds import CaseKind, Part
 from safelight.core.contact_kinds import CONFIRMED_FOR_DAYS, SafeUse
 from safelight.core.support.due import Item
+from safelight.core.support.planner import at_hearing
 from safelight.core.vocabulary import Duty
 from safelight.disclosure import standing
 from safelight.disclosure.people import PersonRow, visible
+from safelight.disclosure.support import planning
 from safelight.disclosure.support.due import due as support_due
-from safelight.records.cases.models import Hearing, Participation
+from safelight.records.cases.models import Case, Hearing, Participation
 from safelight.records.notes import drafts
+from safelight.records.opened import Opened
 from safelight.records.people import links
 from safelight.records.people.models import (
     Assignment,
@@ -33,6 +38,19 @@ LONGEST_LIST: Final = 100
 HEARINGS_WITHIN: Final = timedelta(days=14)
 
 
+# A hearing's time, somebody who takes part, and the case.
+Heard = tuple[datetime, UUID, UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRow:
+    """How many things of one worker are late, and how many are due soon."""
+
+    name: str
+    late: int
+    coming: int
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """What waits for a worker. `people` are those on the page, of `total`."""
@@ -40,11 +58,12 @@ class Work:
     people: tuple[PersonRow, ...]
     total: int
     unassigned: tuple[PersonRow, ...]
-    hearings: tuple[tuple[datetime, PersonRow], ...]
+    hearings: tuple[tuple[datetime, PersonRow, tuple[str, ...]], ...]
     possible_matches: tuple[tuple[PersonRow, PersonRow], ...]
     to_confirm: tuple[PersonRow, ...]
     unsaved: tuple[tuple[PersonRow, UUID | None], ...]
     support: tuple[tuple[date, PersonRow, Item], ...] = ()
+    team: tuple[TeamRow, ...] = ()
 
 
 def work(by: Principal, at: datetime, *, everybody: bool = True) -> Work:
@@ -55,7 +74,9 @@ def work(by: Principal, at: datetime, *, everybody: bool = True) -> Work:
         mine = [*_maybe_same(by, own), *own]
         hearings, matches = _hearings(by, mine, at), _matches(by, mine)
         confirm, texts = _to_confirm(by, mine, at), drafts.waiting(by.worker, by.agency)
-        due = {person for _, person in hearings} | {p for p, _ in texts} | set(confirm)
+        due = (
+            {person for _, person, _ in hearings} | {p for p, _ in texts} | set(confirm)
+        )
         due |= {one for pair in matches for one in pair}
         support = support_due(by.agency, mine, at)[:LONGEST_LIST]
         due |= {person for _, person, _ in support}
@@ -64,15 +85,18 @@ def work(by: Principal, at: datetime, *, everybody: bool = True) -> Work:
         rows, _ = visible(by, listed | due, at)
         found = {row.person: row for row in rows}
         waiting, _ = visible(by, _unassigned(by), at)
+        safety = {one: _safety(by, one, at) for one in hearings if one[1] in found}
+        team = tuple(_team(by, at))
     return Work(
         tuple(row for row in rows if row.person in listed),
         len(once),
         tuple(waiting),
-        tuple((when, found[p]) for when, p in hearings if p in found),
+        tuple((one[0], found[one[1]], words) for one, words in safety.items()),
         tuple((found[a], found[b]) for a, b in matches if {a, b} <= set(found)),
         tuple(found[p] for p in confirm if p in found),
         tuple((found[p], _note_of(form)) for p, form in texts if p in found),
         tuple((on, found[p], item) for on, p, item in support if p in found),
+        team,
     )
 
 
@@ -122,9 +146,32 @@ def unassigned(agency: UUID) -> Any:
     return Person.objects.filter(agency_id=agency).exclude(id__in=taken)
 
 
-def _hearings(
-    by: Principal, mine: list[UUID], at: datetime
-) -> list[tuple[datetime, UUID]]:
+def _team(by: Principal, at: datetime) -> Iterator[TeamRow]:
+    """For a supervisor, whose work is late; no name of anybody it is about."""
+    today = timezone.localdate(at)
+    staff = Staff.objects.filter(agency_id=by.agency, supervisor=by.worker)
+    for worker in staff.filter(is_active=True).order_by("name"):
+        rows = Assignment.objects.filter(agency_id=by.agency, staff_id=worker.id)
+        people = list(rows.values_list("person_id", flat=True))
+        items = support_due(by.agency, people, at)
+        late = sum(on < today for on, _, _ in items)
+        if items:
+            yield TeamRow(worker.name, late, len(items) - late)
+
+
+def _safety(by: Principal, hearing: Heard, at: datetime) -> tuple[str, ...]:
+    """What keeps somebody safe at a hearing of theirs in a support case."""
+    _, person, case = hearing
+    opened = Opened(by, person, at)
+    rows = Participation.objects.filter(agency_id=by.agency, person_id=person)
+    ours = Case.objects.filter(agency_id=by.agency, id=case, kind=CaseKind.IVD_CASE)
+    parts = rows.filter(case_id__in=ours.values("id")).exclude(part=Part.CHILD)
+    if not parts.exists() or not planning.may_see(opened):
+        return ()
+    return at_hearing(planning.situation(opened, case)[0])
+
+
+def _hearings(by: Principal, mine: list[UUID], at: datetime) -> list[Heard]:
     parts = Participation.objects.filter(agency_id=by.agency, person_id__in=mine)
     cases = list(parts.values_list("case_id", "person_id"))
     soon = Hearing.objects.filter(
@@ -134,7 +181,7 @@ def _hearings(
         at__lt=at + HEARINGS_WITHIN,
     )
     due = dict(soon.order_by("-at").values_list("case_id", "at"))
-    return sorted((due[case], person) for case, person in cases if case in due)
+    return sorted((due[case], person, case) for case, person in cases if case in due)
 
 
 def _matches(by: Principal, mine: Iterable[UUID]) -> list[tuple[UUID, UUID]]:

@@ -16,6 +16,7 @@ class Due(Term):
     REVIEW = "REVIEW", "Look at good cause again"
     NOTICE = "NOTICE", "Tell them before a flag is removed"
     YES_ENDS = "YES_ENDS", "Ask for their yes again: it ends"
+    HELD = "HELD", "Held"
     TASK = "TASK", "Something to be done"
 
 
@@ -26,6 +27,7 @@ LAW: Final = {
     Due.REVIEW: "45 CFR 260.55: at least every six months (CS-36)",
     Due.NOTICE: "Prior notice by a safe channel (CS-7)",
     Due.YES_ENDS: "A current yes for each action (CS-28)",
+    Due.HELD: "Nothing fires while it stands (CS-25, CS-36; 42 U.S.C. 654(26)(A))",
     Due.TASK: "",
 }
 

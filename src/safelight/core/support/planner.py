@@ -185,6 +185,14 @@ def planned(action: Action, of: Situation) -> Planned:
     return Planned(action, go, why, first, changes, _duty(action, of))
 
 
+def at_hearing(of: Situation) -> tuple[str, ...]:
+    """What keeps a protected person safe at a hearing that is set, whatever the plan says of
+    asking for one; nothing for whom nothing protects."""
+    action = ACTIONS["HEARING"]
+    first = (f"First: {step.label.lower()}" for step in _before(action, of))
+    return (*first, *_changes(action, of)) if of.is_protected else ()
+
+
 def together(
     own: Sequence[Planned], others: Iterable[Sequence[Planned]]
 ) -> tuple[Planned, ...]:

@@ -14,18 +14,21 @@ from safelight.core.support.actions import ACTIONS
 from safelight.core.support.due import SOON, Due, Item
 from safelight.core.support.flags import GoodCause
 from safelight.core.support.planner import Heard, Screened
-from safelight.core.support.standing import State
+from safelight.core.support.standing import Fact, State
 from safelight.core.support.tasks import RULES, TaskKind
 from safelight.core.vocabulary import AgencyKind
+from safelight.disclosure.support.flag import is_address_held
 from safelight.disclosure.support.newest import newest
 from safelight.records.cases.models import Case, Participation
 from safelight.records.people import links
 from safelight.records.support import flagging
 from safelight.records.support.models import (
+    AddressRequest,
     Asked,
     Claim,
     Removal,
     Scheduled,
+    Settled,
     Task,
     Warned,
     Word,
@@ -42,6 +45,7 @@ def due(agency: UUID, people: Collection[UUID], at: datetime) -> list[Found]:
     found = [
         *_warnings(where, on), *_planned(where, on), *_asking(agency, where),
         *_reviews(where, on), *_notices(where), *_words(where, on), *_tasks(where),
+        *_holds(agency, where, on),
     ]  # fmt: skip
     return sorted(set(found), key=lambda one: (one[0], str(one[1]), one[2].due.value))
 
@@ -105,6 +109,23 @@ def _words(where: dict[str, Any], on: date) -> Iterator[Found]:
         if row.is_yes and on <= row.ends_on <= on + SOON:
             item = Item(Due.YES_ENDS, ACTIONS[row.action].label)
             yield row.ends_on, row.person_id, item
+
+
+def _holds(agency: UUID, where: dict[str, Any], on: date) -> Iterator[Found]:
+    """What holds a case: an address that got out, a claim, a request for an address."""
+    for fact in newest(Settled, where, "person_id", "case_id", "fact"):
+        if fact.fact == Fact.HELD and fact.is_so:
+            item = Item(Due.HELD, "an address got out")
+            yield timezone.localdate(fact.at), fact.person_id, item
+    for claim in newest(Claim, where, "person_id"):
+        if claim.state == GoodCause.PENDING:
+            item = Item(Due.HELD, "good cause is claimed, not decided")
+            yield timezone.localdate(claim.at), claim.person_id, item
+    for asked in newest(AddressRequest, where, "person_id"):
+        of_person = {"agency_id": agency, "person_id": asked.person_id}
+        if is_address_held(agency, of_person, on):
+            item = Item(Due.HELD, "a request for the address")
+            yield asked.noticed_on, asked.person_id, item
 
 
 def _tasks(where: dict[str, Any]) -> Iterator[Found]:

@@ -17,6 +17,7 @@ from safelight.core.support.flags import GoodCause, Request
 from safelight.core.support.planner import Heard, Screened
 from safelight.core.support.standing import Fact, State
 from safelight.core.support.tasks import RULES, TaskKind
+from safelight.core.vocabulary import Term
 from safelight.disclosure.accounting import account
 from safelight.disclosure.shown import Refused
 from safelight.disclosure.support import planning
@@ -53,54 +54,61 @@ def _action(row: Any) -> str:
     return ACTIONS[row.action].label.lower()
 
 
+def _word(row: Any) -> Moment:
+    said = "yes" if row.is_yes else "not now"
+    return row.at, f"Said {said} to: {_action(row)}, until {row.ends_on:%-d %b %Y}"
+
+
+def _warned(row: Any) -> Moment:
+    heard, day = Heard(row.heard).label.lower(), f"{row.planned_on:%-d %b %Y}"
+    return row.at, f"Warning of what is planned for {day}, {_action(row)}: {heard}"
+
+
+def _scheduled(row: Any) -> Moment:
+    state, day = State(row.state).label, f"{row.due_on:%-d %b %Y}"
+    return row.at, f"{state}, for {day}: {_action(row)}"
+
+
+def _settled(row: Any) -> Moment:
+    return row.at, f"{Fact(row.fact).label}: {'yes' if row.is_so else 'no'}"
+
+
+def _task(row: Any) -> Moment:
+    state = "Done" if row.done_at else "To be done"
+    return row.done_at or row.at, f"{state}: {RULES[TaskKind(row.kind)].words}"
+
+
+def _incident(row: Any) -> Moment:
+    words = "Drill: an address got out" if row.is_drill else "An address got out"
+    return row.found_at, words
+
+
+def _as(what: str, terms: type[Term], field: str, at: str = "at") -> Told:
+    """How rows are told whose one field says it all."""
+
+    def told(row: Any) -> Moment:
+        return getattr(row, at), f"{what}: {terms(getattr(row, field)).label.lower()}"
+
+    return told
+
+
 OF_CASE: Final[dict[Any, Told]] = {
-    models.Choice: lambda r: (r.at, f"Chose {Light(r.light).label.lower()}"),
-    models.Word: lambda r: (
-        r.at,
-        f"Said {'yes' if r.is_yes else 'not now'} to: {_action(r)}, "
-        f"until {r.ends_on:%-d %b %Y}",
-    ),
-    models.Warned: lambda r: (
-        r.at,
-        f"Warning of what is planned for {r.planned_on:%-d %b %Y}, {_action(r)}: "
-        f"{Heard(r.heard).label.lower()}",
-    ),
-    models.Scheduled: lambda r: (
-        r.at,
-        f"{State(r.state).label}, for {r.due_on:%-d %b %Y}: {_action(r)}",
-    ),
-    models.Settled: lambda r: (
-        r.at,
-        f"{Fact(r.fact).label}: {'yes' if r.is_so else 'no'}",
-    ),
-    models.Appointment: lambda r: (
-        r.starts_at,
-        f"Appointment: {Kind(r.kind).label.lower()}",
-    ),
-    models.Closing: lambda r: (r.at, f"Closed: {Ground(r.ground).label.lower()}"),
+    models.Choice: _as("Chose", Light, "light"),
+    models.Word: _word,
+    models.Warned: _warned,
+    models.Scheduled: _scheduled,
+    models.Settled: _settled,
+    models.Appointment: _as("Appointment", Kind, "kind", "starts_at"),
+    models.Closing: _as("Closed", Ground, "ground"),
 }
 OF_PERSON: Final[dict[Any, Told]] = {
-    models.Asked: lambda r: (
-        r.at,
-        f"About safety: {Screened(r.outcome).label.lower()}",
-    ),
-    models.FlagCode: lambda r: (r.at, f"Indicator set, code {r.code}"),
-    models.Claim: lambda r: (r.at, f"Good cause: {GoodCause(r.state).label.lower()}"),
-    models.AddressRequest: lambda r: (
-        r.at,
-        f"Request for the address: {Request(r.state).label.lower()}",
-    ),
-    models.Task: lambda r: (r.done_at or r.at, _task(r)),
-    Incident: lambda r: (
-        r.found_at,
-        "Drill: an address got out" if r.is_drill else "An address got out",
-    ),
+    models.Asked: _as("About safety", Screened, "outcome"),
+    models.FlagCode: lambda row: (row.at, f"Indicator set, code {row.code}"),
+    models.Claim: _as("Good cause", GoodCause, "state"),
+    models.AddressRequest: _as("Request for the address", Request, "state"),
+    models.Task: _task,
+    Incident: _incident,
 }
-
-
-def _task(row: Any) -> str:
-    words = RULES[TaskKind(row.kind)].words
-    return f"{'Done' if row.done_at else 'To be done'}: {words}"
 
 
 def read(opened: Opened, participation: UUID) -> Timeline | Refused:
