@@ -3,8 +3,10 @@ not (decision 0023)."""
 
 from uuid import UUID
 
+import pytest
 from django.urls import reverse
 
+from safelight.core.identifiers import IdentifierKind
 from safelight.core.vocabulary import Category, Purpose, Source
 from safelight.demo.county import County
 from safelight.demo.steps import note, sign_release
@@ -13,6 +15,7 @@ from safelight.disclosure.egress import Stopped
 from safelight.disclosure.grounds import GroundKind, GroundRef
 from safelight.disclosure.offers import Wish, offer
 from safelight.records.packets import actions as packets
+from safelight.records.people.actions import add_identifier
 from tests.integration.browser import client_of
 from tests.integration.making import fresh, phone, survivor
 from tests.integration.test_limits import by_agreement, home, now_opened, ordinary
@@ -28,9 +31,13 @@ def released(here: County, *, with_phone: bool) -> tuple[str, Wish]:
                 source=Source.SURVIVOR, days_ago=1)  # fmt: skip
     keys = [f"note:{text}"]
     keys += [f"contact:{phone(here, 'rosa', code)}"] if with_phone else []
+    return code, wish(here, code, keys)
+
+
+def wish(here: County, code: str, keys: list[str]) -> Wish:
     release = sign_release(here, "rosa", code, "support", Purpose.ENFORCE_SUPPORT, keys,
                            start_days_ago=0, days=14)  # fmt: skip
-    return code, Wish(
+    return Wish(
         recipient=here.agencies["support"], purpose=Purpose.ENFORCE_SUPPORT,
         ground=GroundRef(GroundKind.RELEASE, release), keys=tuple(keys),
         attention=here.staff["carl"],
@@ -83,6 +90,26 @@ def test_a_reason_that_shows_a_whereabouts_stops_too(county: County) -> None:
     )
     assert isinstance(stopped, Stopped) and not stopped.with_reason
     assert not any("860-555-0166" in line for line in told(here, "rosa", code))
+
+
+@pytest.mark.parametrize("words", ["born 1/1/90", "drives a gray car, k l m 4 4 7 1"])
+def test_a_birth_date_and_a_plate_lead_to_somebody_protected(
+    words: str, county: County
+) -> None:
+    here = fresh(county)
+    code = survivor(here)
+    add_identifier(
+        now_opened(here, "rosa", code), kind=IdentifierKind.PLATE, value="KLM-4471",
+        source=Source.SURVIVOR,
+    )  # fmt: skip
+    text = note(here, "rosa", code, f"She {words}.", category=Category.COURT)
+    asked = wish(here, code, [f"note:{text}"])
+
+    found = offer(now_opened(here, "rosa", code), asked)
+    assert len(found.leaks) == 1 and not found.can_go
+    born = [f"note:{text}", f"birth_date:{here.people[code]}"]
+    freed = offer(now_opened(here, "rosa", code), wish(here, code, born))
+    assert freed.can_go == words.startswith("born")
 
 
 def test_under_an_agreement_only_what_it_covers_of_somebody_unprotected(

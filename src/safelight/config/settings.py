@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "safelight.records.people",
     "safelight.records.cases",
     "safelight.records.notes",
+    "safelight.records.documents",
     "safelight.records.agreements",
     "safelight.records.releases",
     "safelight.records.packets",
@@ -113,6 +114,7 @@ CACHES = {
 
 # What is uploaded never touches a temporary file.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 6_000_000
 
 AUTH_USER_MODEL = "accounts.Staff"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

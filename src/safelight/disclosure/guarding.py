@@ -13,15 +13,23 @@ from safelight.accounts.models import Agency
 from safelight.core import identifiers
 from safelight.core.contact_kinds import REVEALS, ContactKind
 from safelight.core.gate.question import Protections
-from safelight.core.identifiers import IdentifierKind
 from safelight.core.leakguard.guard import Protected
 from safelight.core.leakguard.values import ValueKind
 from safelight.core.protections import strictest
+from safelight.core.vocabulary import Category
 from safelight.records.cases.models import Participation
 from safelight.records.opened import Opened
 from safelight.records.people import links
-from safelight.records.people.models import ContactPoint, Identifier, Relationship
+from safelight.records.people.models import (
+    ContactPoint,
+    Identifier,
+    Person,
+    Relationship,
+)
 from safelight.records.people.protecting import protections
+
+# Numbers that lead to where somebody is.
+LEADING = [k for k, found in identifiers.REVEALS.items() if found is Category.LOCATION]
 
 
 def protected_values(agency: UUID, person: UUID) -> list[Protected]:
@@ -43,14 +51,30 @@ def _numbers(agency: UUID, keys: Mapping[UUID, DataCipher]) -> Iterator[Protecte
     """Numbers that lead to somebody as an address does (CS-10)."""
     table = Identifier._meta.db_table
     rows = Identifier.objects.filter(
-        agency_id=agency, person_id__in=keys, kind=IdentifierKind.SSN
+        agency_id=agency, person_id__in=keys, kind__in=LEADING
     )
     for row in rows.values("id", "person_id", "value"):
         place = Place(table, "value", row["id"])
         value = keys[row["person_id"]].open(place, bytes(row["value"]))
-        category = identifiers.REVEALS[IdentifierKind.SSN]
         key = f"identifier:{row['id']}"
-        yield Protected(key, category, value, ValueKind.NUMBER)
+        yield Protected(key, Category.LOCATION, value, ValueKind.NUMBER)
+
+
+def protected_dates(opened: Opened) -> list[Protected]:
+    """Birth dates of those in the cases who are protected: with a name one finds somebody.
+    For texts; registry files carry them in a field of their own."""
+    agency, at, found = opened.by.agency, opened.at, []
+    people = sorted(everyone(agency, opened.person))
+    known = protections(agency, people, links.same(agency, people), at)
+    kept = [one for one in people if not known[one].nothing_in_force]
+    keys, table = ciphers(kept), Person._meta.db_table
+    rows = Person.objects.filter(agency_id=agency, id__in=kept)
+    for person, sealed in rows.values_list("id", "birth_date"):
+        if sealed:
+            value = keys[person].open(Place(table, "birth_date", person), bytes(sealed))
+            key = f"birth_date:{person}"
+            found.append(Protected(key, Category.IDENTITY, value, ValueKind.DATE))
+    return found
 
 
 def everyone(agency: UUID, person: UUID) -> set[UUID]:

@@ -1,5 +1,7 @@
 """Packets received: the list, and one packet read, asked of the gate at every reading."""
 
+from base64 import b64decode
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -62,6 +64,7 @@ class PacketPage:
     ends: datetime
     fields: tuple[Field, ...]
     can_hand_on: bool
+    files: Mapping[str, bytes]
 
 
 def inbox(by: Principal, at: datetime) -> list[InboxRow]:
@@ -313,7 +316,9 @@ def _give(
         exchange.ends,
         fields,
         Duty.SUPERVISE in who.asker.duties,
-    )
+        {f.key: b64decode(p.file) for f, p in zip(fields, parcel.pieces, strict=True)
+         if p.file and isinstance(f, Shown)},
+    )  # fmt: skip
 
 
 def _field(piece: Piece, decision: Decision) -> Field:

@@ -22,6 +22,7 @@ from safelight.core.vocabulary import AgencyKind, Category, Flag, Partition, Sou
 from safelight.disclosure.guarding import shared_protections
 from safelight.disclosure.standing import AboutPerson, Vault
 from safelight.records.cases import models as cases
+from safelight.records.documents import models as documents
 from safelight.records.notes import models as notes
 from safelight.records.people import models as people
 from safelight.records.registry import models as registry
@@ -49,6 +50,7 @@ class Held:
 
 Base = Callable[..., Item]
 ON_RECORD = "Somebody on file here"
+DOCUMENT = "document"
 
 
 def new_item(
@@ -88,6 +90,7 @@ def held(vault: Vault, person: UUID, about: AboutPerson) -> list[Held]:
         *_protections(base, where),
         *_cases(base, where, vault.kind),
         *_notes(base, where),
+        *_documents(base, where),
         *_kin(base, where),
         *_matches(base, where),
     ]
@@ -262,6 +265,23 @@ def _notes(base: Base, where: dict[str, UUID]) -> Iterator[Held]:
             detail += f" Changed {changed:%-d %b %Y}."
         text = bytes(row["text"])
         yield Held(item, label, row["written_at"], place, text, detail=detail)
+
+
+def _documents(base: Base, where: dict[str, UUID]) -> Iterator[Held]:
+    """Each by its title; what is in the file is opened only where it is given."""
+    table = documents.Document._meta.db_table
+    rows = documents.Document.objects.filter(**where).order_by("filed_at", "id")
+    for row in rows.defer("content"):
+        category, source = Category(row.category), Source(row.source)
+        item = base(
+            f"{DOCUMENT}:{row.id}", category, row.source,
+            partition=Partition(row.partition), privileged=Flag(row.privileged),
+            confided_by_child=Flag(row.confided_by_child),
+        )  # fmt: skip
+        yield Held(
+            item, f"Document: {category.label.lower()}", row.filed_at,
+            Place(table, "title", row.id), bytes(row.title), detail=f"{source.label}.",
+        )  # fmt: skip
 
 
 def _matches(base: Base, where: dict[str, UUID]) -> Iterator[Held]:

@@ -6,6 +6,7 @@ to the same recipient, at this moment, on the same ground.
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from safelight.core.gate.decide import decide
@@ -15,10 +16,16 @@ from safelight.core.vocabulary import Answer
 from safelight.disclosure import standing
 from safelight.disclosure.items import held
 from safelight.records.opened import Opened
-from safelight.records.people.models import ContactPoint, Identifier
+from safelight.records.people.models import ContactPoint, Identifier, Person
 
 Asked = tuple[Question, Item]
-OWNERS = {"contact": ContactPoint, "identifier": Identifier}
+# Between an item and the place in its file where something was found.
+WITHIN = "#"
+OWNERS: dict[str, tuple[Any, str]] = {
+    "contact": (ContactPoint, "person_id"),
+    "identifier": (Identifier, "person_id"),
+    "birth_date": (Person, "id"),
+}
 
 
 def allows(
@@ -32,7 +39,7 @@ def allows(
     """
 
     def of(leak: Leak) -> bool:
-        asked = carriers.get(leak.part, otherwise)
+        asked = carriers.get(leak.part.partition(WITHIN)[0], otherwise)
         if asked is None:
             return False
         question, carrier = asked
@@ -55,8 +62,9 @@ def _is_released(question: Question, item: Item) -> bool:
 def _recorded(opened: Opened, key: str) -> Item | None:
     """The item that a found value belongs to, whoever's it is. Inside `acting_as`."""
     kind, _, row = key.partition(":")
-    rows = OWNERS[kind].objects.filter(agency_id=opened.by.agency, id=row)
-    owner: UUID | None = rows.values_list("person_id", flat=True).first()
+    model, column = OWNERS[kind]
+    rows = model.objects.filter(agency_id=opened.by.agency, id=row)
+    owner: UUID | None = rows.values_list(column, flat=True).first()
     if owner is None:
         return None
     vault = standing.vault(opened.by.agency)

@@ -1,12 +1,15 @@
 """What a recipient would get of one person's record, decided for this moment."""
 
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from safelight.accounts.fence.acting import acting_as
 from safelight.accounts.keys.ring import DataCipher, cipher
+from safelight.core.documents.files import StaysInside, outside, texts
 from safelight.core.gate.decide import decide
 from safelight.core.gate.decision import Decision
 from safelight.core.gate.question import Ground, Question
@@ -14,11 +17,12 @@ from safelight.core.leakguard.guard import Guarded, Leak, search
 from safelight.core.vocabulary import Answer, Channel, GroundKind, Purpose
 from safelight.disclosure import grounds, standing
 from safelight.disclosure.grounds import GroundRef
-from safelight.disclosure.guarding import allowed_for, protected_values
-from safelight.disclosure.items import Held, held
-from safelight.disclosure.letting import allows
+from safelight.disclosure.guarding import allowed_for, protected_dates, protected_values
+from safelight.disclosure.items import DOCUMENT, Held, held
+from safelight.disclosure.letting import WITHIN, allows
 from safelight.disclosure.parcels import Parcel, Piece
 from safelight.disclosure.shown import Field, Shown, Withheld
+from safelight.records.documents import actions
 from safelight.records.opened import Opened
 
 ON_FILE = "On file: yes"
@@ -120,14 +124,27 @@ def pieces_of(
         answer = decision.answer(h.item.key)
         match answer:
             case Answer.RELEASE:
-                at = h.at if h.item.key.startswith("note:") else None
-                text = h.text(own)
-                yield Piece(item=h.item, answer=answer, label=h.label, text=text, at=at)
+                yield from _whole(h, own)
             case Answer.SUBSTITUTE if substitute:
                 text = substitute
                 yield Piece(item=h.item, answer=answer, label=SUBSTITUTE, text=text)
             case Answer.ANSWER:
                 yield Piece(item=h.item, answer=answer, label=h.label, text=ON_FILE)
+
+
+def _whole(h: Held, own: DataCipher) -> Iterator[Piece]:
+    """An item with its value; a document only where it could be searched."""
+    kind, _, row = h.item.key.partition(":")
+    piece = Piece(
+        item=h.item, answer=Answer.RELEASE, label=h.label, text=h.text(own),
+        at=h.at if kind == "note" else None,
+    )  # fmt: skip
+    if kind != DOCUMENT:
+        yield piece
+        return
+    with suppress(StaysInside):
+        pdf = outside(actions.content(UUID(h.item.vault), UUID(row), own))
+        yield replace(piece, file=b64encode(pdf).decode("ascii"))
 
 
 def substitute_of(
@@ -150,6 +167,9 @@ def substitute_of(
 def _field(found: Held, decision: Decision, piece: Piece | None) -> Field:
     """A wished item as the sender sees it: what goes, or the true reason it stays."""
     item, ruling = found.item, decision.rulings[found.item.key]
+    words = ruling.words
+    if piece is None and not ruling.is_withheld and item.key.startswith(DOCUMENT):
+        words = str(StaysInside())
     if piece is not None:
         return Shown(
             item.key,
@@ -164,7 +184,7 @@ def _field(found: Held, decision: Decision, piece: Piece | None) -> Field:
         item.key,
         found.label,
         item.category,
-        ruling.words,
+        words,
         ruling.reasons,
         ruling.routes,
         found.at,
@@ -172,8 +192,15 @@ def _field(found: Held, decision: Decision, piece: Piece | None) -> Field:
 
 
 def parts(pieces: Iterable[Piece]) -> list[tuple[str, str]]:
-    """The texts of a parcel, by item, as the leak guard reads them."""
-    return [(p.item.key, f"{p.text}\n{p.detail}") for p in pieces]
+    """The texts of a parcel, by item, as the leak guard reads them; of a document also
+    each page and whatever else is in the file."""
+    found = []
+    for p in pieces:
+        found.append((p.item.key, f"{p.text}\n{p.detail}"))
+        if p.file:
+            pages = texts(b64decode(p.file))
+            found += [(f"{p.item.key}{WITHIN}{place}", text) for place, text in pages]
+    return found
 
 
 def may_go(opened: Opened, chosen: Selection) -> Callable[[Leak], bool]:
@@ -199,9 +226,11 @@ def guarded_around(
     whatever looks like a whereabouts and is no agency's own is found too.
     """
     values = protected_values(opened.by.agency, opened.person)
-    carried = [p for p in pieces if p.item.key.startswith("contact:")]
+    values += protected_dates(opened)
+    every = list(pieces)
+    carried = [p for p in every if p.item.key.startswith("contact:")]
     released = [p for p in carried if p.answer is Answer.RELEASE]
-    keys = {piece.item.key for piece in released}
+    keys = {p.item.key for p in every if p.answer is Answer.RELEASE}
     texts = [p.text for p in carried if p.answer is Answer.SUBSTITUTE]
     if on_release:
         texts += [p.text for p in released]

@@ -26,7 +26,8 @@ class ParcelInvalid(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """One item that travels: what the gate answered, and the words it travels as."""
+    """One item that travels: what the gate answered, and the words it travels as; of a
+    document also the file, a PDF in base64."""
 
     item: Item
     answer: Answer
@@ -34,6 +35,7 @@ class Piece:
     text: str
     at: datetime | None = None
     detail: str = ""
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,7 +39,7 @@ class PersonPage:
     @property
     def timeline(self) -> list[Field]:
         """What happened, newest first."""
-        kinds = self.of("note", "case", "hearing", "protection")
+        kinds = self.of("note", "document", "case", "hearing", "protection")
         return sorted(kinds, key=lambda f: (f.at is None, f.at), reverse=True)
 
 

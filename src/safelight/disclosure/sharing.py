@@ -154,7 +154,7 @@ def _place(packet: UUID) -> Place:
 
 def _seen(parcel: Parcel) -> object:
     """What a person looks at on the page before it is sent."""
-    pieces = [(p.item.key, p.label, p.text, p.detail) for p in parcel.pieces]
+    pieces = [(p.item.key, p.label, p.text, p.detail, p.file) for p in parcel.pieces]
     is_release = parcel.ground_kind is GroundKind.RELEASE
     return parcel.ends if is_release else None, parcel.purpose, pieces
 

@@ -12,12 +12,12 @@ from uuid import UUID
 from safelight.accounts.fence.acting import acting_as
 from safelight.accounts.keys.ring import cipher
 from safelight.accounts.models import Agency
+from safelight.core.documents.files import readable
 from safelight.core.gate.decide import decide
 from safelight.core.gate.decision import Decision
 from safelight.core.gate.question import Asker, Item, Question
 from safelight.core.leakguard.containers import parts_of
 from safelight.core.leakguard.guard import Guarded, Leak
-from safelight.core.leakguard.layers import plain
 from safelight.core.papers.rendering import Format, render
 from safelight.core.papers.template import Of, Template, To
 from safelight.core.support.actions import Go
@@ -32,7 +32,7 @@ from safelight.core.vocabulary import (
 )
 from safelight.disclosure import standing
 from safelight.disclosure.egress import Leaving, Stopped, egress
-from safelight.disclosure.guarding import allowed_for, protected_values
+from safelight.disclosure.guarding import allowed_for, protected_dates, protected_values
 from safelight.disclosure.letting import allows
 from safelight.disclosure.support import planning
 from safelight.disclosure.support.casefile import CaseFile, Value, case_file, fact_of
@@ -222,11 +222,7 @@ def _parts(name: str, content: bytes) -> Iterator[tuple[str, str]]:
     """All that can be read in the paper, its name too."""
     yield "the name of the file", name
     for part in parts_of(name, content):
-        if part.has_tags:
-            yield part.name, plain(part.raw, tags=True).text.decode("ascii")
-            yield f"{part.name}, with its tags", part.raw.decode("utf-8", "replace")
-        else:
-            yield part.name, part.raw.decode("utf-8", "replace")
+        yield from readable(part)
 
 
 def _guarded(
@@ -234,7 +230,7 @@ def _guarded(
 ) -> Guarded:
     """Everyone's whereabouts but those that the gate let into this paper."""
     agency = opened.by.agency
-    values = protected_values(agency, opened.person)
+    values = protected_values(agency, opened.person) + protected_dates(opened)
     free = {
         value.as_answered(decision.answer(value.item.key))
         for found in file.values.values()

@@ -11,6 +11,7 @@ from safelight.accounts.keys.ring import DataCipher, cipher
 from safelight.ledger.acts import Act
 from safelight.ledger.entries import write
 from safelight.records.cases.models import Participation
+from safelight.records.documents.models import Document
 from safelight.records.notes import drafts
 from safelight.records.notes.models import Note
 from safelight.records.opened import Opened
@@ -25,6 +26,7 @@ VALUES: Final[dict[str, tuple[Any, tuple[str, ...]]]] = {
     "contact": (ContactPoint, ("how", "value")),
     "how": (ContactPoint, ("how",)),
     "note": (Note, ("text",)),
+    "document": (Document, ("content", "title")),
     "case": (Participation, ("number",)),
     "identifier": (Identifier, ("value",)),
     "birth_date": (Person, ("birth_date",)),

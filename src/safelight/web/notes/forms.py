@@ -18,7 +18,9 @@ def note_field() -> forms.CharField:
     )
 
 
-class NoteForm(Form):
+class FiledForm(Form):
+    """What something kept in a record is about, where it goes, and how it is known."""
+
     category = term_field("What it is about", Category)
     partition = term_field(
         "Where it goes",
@@ -28,7 +30,6 @@ class NoteForm(Form):
         radio=True,
     )
     source = term_field("How you know", STAFF_SOURCES)
-    text = note_field()
 
     def __init__(self, kind: AgencyKind, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -50,6 +51,10 @@ class NoteForm(Form):
                 "part can reach parties and courts.",
             )
         return data
+
+
+class NoteForm(FiledForm):
+    text = note_field()
 
 
 class RevisionForm(Form):

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from safelight.core.contact_kinds import REVEALS, SafeUse
 from safelight.core.leakguard.guard import Leak
 from safelight.core.vocabulary import Flag
+from safelight.disclosure.letting import WITHIN
 from safelight.disclosure.offers import Offer
 from safelight.disclosure.outbox import SentPacket
 from safelight.disclosure.people import PersonRow
@@ -63,8 +64,11 @@ def id_of(field: Field) -> str:
 @register.filter
 def excerpt(offer: Offer | SentPacket, leak: Leak) -> SafeString:
     """The place of a leak in its text, marked; for the owning vault's worker."""
-    found = [f for f in offer.fields if f.key == leak.part and isinstance(f, Shown)]
+    key, _, place = leak.part.partition(WITHIN)
+    found = [f for f in offer.fields if f.key == key and isinstance(f, Shown)]
     text = found[0].text if found else ""
+    if place:
+        return format_html("in <mark>{}</mark>, {}.", text, place)
     before = text[max(0, leak.start - AROUND) : leak.start]
     after = text[leak.end : leak.end + AROUND]
     middle = text[leak.start : leak.end]

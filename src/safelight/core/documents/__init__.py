@@ -1,0 +1,1 @@
+"""Files that somebody brings: what is taken in, and what of it may travel."""

@@ -1,0 +1,1 @@
+"""Documents filed in a person's record."""

@@ -1,0 +1,1 @@
+"""Documents: filed in a record, opened there, and opened from a packet."""
