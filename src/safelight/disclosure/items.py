@@ -26,6 +26,7 @@ from safelight.records.documents import models as documents
 from safelight.records.notes import models as notes
 from safelight.records.people import models as people
 from safelight.records.registry import models as registry
+from safelight.records.sorting import Sorted
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,25 +247,14 @@ def _kin(base: Base, where: dict[str, UUID]) -> Iterator[Held]:
 
 def _notes(base: Base, where: dict[str, UUID]) -> Iterator[Held]:
     table = notes.Note._meta.db_table
-    rows = notes.Note.objects.filter(**where).order_by("written_at", "id")
-    for row in rows.values():
-        category, partition = Category(row["category"]), Partition(row["partition"])
-        item = base(
-            f"note:{row['id']}",
-            category,
-            row["source"],
-            partition=partition,
-            confided_by_child=Flag(row["confided_by_child"]),
-            privileged=Flag(row["privileged"]),
-        )
-        place, source = Place(table, "text", row["id"]), Source(row["source"])
-        label = f"Note: {category.label.lower()}"
-        detail = f"{source.label}."
-        if row["revised_at"]:
-            changed = timezone.localtime(row["revised_at"])
-            detail += f" Changed {changed:%-d %b %Y}."
-        text = bytes(row["text"])
-        yield Held(item, label, row["written_at"], place, text, detail=detail)
+    for row in notes.Note.objects.filter(**where).order_by("written_at", "id"):
+        detail = f"{Source(row.source).label}."
+        if row.revised_at:
+            detail += f" Changed {timezone.localtime(row.revised_at):%-d %b %Y}."
+        yield Held(
+            _sorted(base, "note", row), f"Note: {Category(row.category).label.lower()}",
+            row.written_at, Place(table, "text", row.id), bytes(row.text), detail=detail,
+        )  # fmt: skip
 
 
 def _documents(base: Base, where: dict[str, UUID]) -> Iterator[Held]:
@@ -272,16 +262,21 @@ def _documents(base: Base, where: dict[str, UUID]) -> Iterator[Held]:
     table = documents.Document._meta.db_table
     rows = documents.Document.objects.filter(**where).order_by("filed_at", "id")
     for row in rows.defer("content"):
-        category, source = Category(row.category), Source(row.source)
-        item = base(
-            f"{DOCUMENT}:{row.id}", category, row.source,
-            partition=Partition(row.partition), privileged=Flag(row.privileged),
-            confided_by_child=Flag(row.confided_by_child),
-        )  # fmt: skip
+        label = f"Document: {Category(row.category).label.lower()}"
         yield Held(
-            item, f"Document: {category.label.lower()}", row.filed_at,
-            Place(table, "title", row.id), bytes(row.title), detail=f"{source.label}.",
+            _sorted(base, DOCUMENT, row), label, row.filed_at,
+            Place(table, "title", row.id), bytes(row.title),
+            detail=f"{Source(row.source).label}.",
         )  # fmt: skip
+
+
+def _sorted(base: Base, kind: str, row: Sorted) -> Item:
+    """What a worker sorted into the record, with the facts of its row."""
+    return base(
+        f"{kind}:{row.id}", Category(row.category), row.source,
+        partition=Partition(row.partition), privileged=Flag(row.privileged),
+        confided_by_child=Flag(row.confided_by_child),
+    )  # fmt: skip
 
 
 def _matches(base: Base, where: dict[str, UUID]) -> Iterator[Held]:

@@ -6,11 +6,12 @@ from uuid import UUID, uuid4
 from safelight.accounts.fence.acting import acting_as
 from safelight.accounts.keys.material import Place
 from safelight.accounts.keys.ring import DataCipher, cipher
-from safelight.core.vocabulary import Category, Flag, Partition, Source
+from safelight.core.vocabulary import Category, Partition, Source
 from safelight.ledger.acts import Act
 from safelight.ledger.entries import write
 from safelight.records.documents.models import Document
 from safelight.records.opened import Opened
+from safelight.records.sorting import sorted_as
 
 DOCUMENT = Document._meta.db_table
 
@@ -25,19 +26,11 @@ def file(
     source: Source,
 ) -> UUID:
     """File a document. `pdf` is as `core.documents.taken_in` gave it."""
-    confided = category is Category.CHILDS_CONFIDENCE
-    privileged = category is Category.ADVOCATE_NOTES
     with acting_as(opened.by):
         own, row = cipher(opened.person), uuid4()
         Document.objects.create(
-            agency_id=opened.by.agency,
+            **sorted_as(opened, category, partition, source),
             id=row,
-            person_id=opened.person,
-            category=category,
-            partition=Partition.SEALED if confided or privileged else partition,
-            source=source,
-            confided_by_child=Flag.SET if confided else Flag.CLEAR,
-            privileged=Flag.SET if privileged else Flag.CLEAR,
             title=own.seal(Place(DOCUMENT, "title", row), title),
             content=own.seal(_content(row), b64encode(pdf).decode("ascii")),
             filed_at=opened.at,

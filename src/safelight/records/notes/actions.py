@@ -5,13 +5,14 @@ from uuid import UUID, uuid4
 from safelight.accounts.fence.acting import acting_as
 from safelight.accounts.keys.material import Place
 from safelight.accounts.keys.ring import cipher
-from safelight.core.vocabulary import Category, Flag, Partition, Source
+from safelight.core.vocabulary import Category, Partition, Source
 from safelight.ledger.acts import Act
 from safelight.ledger.entries import write
 from safelight.records.notes.models import Note
 from safelight.records.opened import Opened
 from safelight.records.packets import actions as packets
 from safelight.records.people.stillness import hold_still
+from safelight.records.sorting import sorted_as
 
 NOTE = Note._meta.db_table
 
@@ -44,19 +45,11 @@ def write_note(
     """
     if not text.strip():
         raise ValueError("Write the note before you save it.")
-    confided = category is Category.CHILDS_CONFIDENCE
-    privileged = category is Category.ADVOCATE_NOTES
     with acting_as(opened.by):
         own, note = cipher(opened.person), uuid4()
         Note.objects.create(
-            agency_id=opened.by.agency,
+            **sorted_as(opened, category, partition, source),
             id=note,
-            person_id=opened.person,
-            category=category,
-            partition=Partition.SEALED if confided or privileged else partition,
-            source=source,
-            confided_by_child=Flag.SET if confided else Flag.CLEAR,
-            privileged=Flag.SET if privileged else Flag.CLEAR,
             text=own.seal(Place(NOTE, "text", note), text),
             written_at=opened.at,
             written_by=opened.staff,

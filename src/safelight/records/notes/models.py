@@ -4,22 +4,15 @@ from typing import ClassVar
 
 from django.db import models
 
-from safelight.accounts.columns import choices
 from safelight.accounts.fence.constraints import Fence, SameVault
 from safelight.accounts.fence.grants import ALL
 from safelight.accounts.fence.history import Remembered
 from safelight.accounts.fence.models import STRUCTURE, SealedField, VaultRecord
-from safelight.core.vocabulary import Category, Flag, Partition, Source
+from safelight.core.vocabulary import Category
+from safelight.records.sorting import SORTED, Sorted
 
 
-class Note(VaultRecord):
-    app_privileges = ALL
-    person_id = models.UUIDField()
-    category = models.CharField(max_length=20, choices=choices(Category))
-    partition = models.CharField(max_length=8, choices=choices(Partition))
-    source = models.CharField(max_length=16, choices=choices(Source))
-    confided_by_child = models.CharField(max_length=8, choices=choices(Flag))
-    privileged = models.CharField(max_length=8, choices=choices(Flag))
+class Note(Sorted):
     text = SealedField()
     written_at = models.DateTimeField()
     written_by = models.UUIDField()
@@ -28,12 +21,7 @@ class Note(VaultRecord):
     revised_by = models.UUIDField(null=True)
 
     field_categories: ClassVar = {
-        "person_id": STRUCTURE,
-        "category": STRUCTURE,
-        "partition": STRUCTURE,
-        "source": STRUCTURE,
-        "confided_by_child": Category.CHILDS_CONFIDENCE,
-        "privileged": Category.ADVOCATE_NOTES,
+        **SORTED,
         "text": Category.NARRATIVE,
         "written_at": STRUCTURE,
         "written_by": STRUCTURE,
