@@ -28,6 +28,7 @@ os.environ |= {
     "SAFELIGHT_MASTER_KEY": SECRETS["master_key"],
     "SAFELIGHT_DEMO": "1",
     "SAFELIGHT_HOME": str(CLUSTER.home),
+    "SAFELIGHT_KEY_AGENT": str(CLUSTER.home / "agent.sock"),
     "SAFELIGHT_STATIC_ROOT": str(CLUSTER.home / "static"),
     "SAFELIGHT_HOSTS": "127.0.0.1,localhost,testserver",
     "SAFELIGHT_LOG_LEVEL": "WARNING",

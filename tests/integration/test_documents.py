@@ -10,7 +10,15 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from safelight.core.documents.files import MOST_BYTES, NotTaken, taken_in, texts
+from safelight.core.documents import files
+from safelight.core.documents.files import (
+    MOST_BYTES,
+    NotTaken,
+    StaysInside,
+    outside,
+    taken_in,
+    texts,
+)
 from safelight.core.papers.rendering import Format, render
 from safelight.core.vocabulary import Category, Partition, Source
 from safelight.demo.county import County
@@ -126,6 +134,19 @@ def test_a_page_that_is_only_a_picture_stays_and_says_why(county: County) -> Non
 def test_a_photo_forgets_where_it_was_taken(kind: str) -> None:
     assert b"Canary" in photo(kind)
     assert b"Canary" not in taken_in(photo(kind))
+
+
+def test_a_picture_of_too_many_points_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(files, "MOST_PIXELS", 100)
+    with pytest.raises(NotTaken, match="too large"):
+        taken_in(photo())
+
+
+def test_a_file_that_was_damaged_since_stays_inside() -> None:
+    with pytest.raises(StaysInside):
+        outside(b"%PDF-1.7 damaged")
 
 
 @pytest.mark.parametrize(

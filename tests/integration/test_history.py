@@ -27,6 +27,8 @@ NOT_REMEMBERED = {
     "Change": "it is the history",
     "Purge": "append-only",
     "Node": "append-only",
+    "KeyHolder": "an earlier one would open what was changed so that it does not",
+    "HolderPair": "an earlier one would open what was changed so that it does not",
     "Witnessed": "append-only",
     "Draft": "what is being typed is not a version, and goes when it is saved",
     "Entry": "append-only",

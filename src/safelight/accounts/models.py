@@ -74,16 +74,79 @@ class Staff(AbstractBaseUser):
 
 
 class AgencySecret(VaultRecord):
-    """An agency's own key, wrapped by the master key. Two while keys are rotated."""
+    """An agency's own key, wrapped by the master key, or where its people hold the vault
+    (`held`) by a key of theirs alone. Two while keys are rotated."""
 
     app_privileges = ALL
     wrapped_key = models.BinaryField()
+    held = models.BooleanField(default=False)
     made_at = models.DateTimeField(db_default=Now())
 
     field_categories: ClassVar[dict[str, Category | None]] = {
         "wrapped_key": STRUCTURE,
+        "held": STRUCTURE,
         "made_at": STRUCTURE,
     }
+
+
+class KeyHolder(VaultRecord):
+    """Who opens a held vault: somebody with their words, or a printed key, which has no
+    staff and no words. `sealed` is the vault's key for this holder alone; none where it
+    takes two."""
+
+    app_privileges = ALL
+    staff_id = models.UUIDField(null=True)
+    salt = models.BinaryField(null=True)
+    closed = models.BinaryField(null=True)
+    recipient = models.CharField(max_length=80)
+    sealed = models.BinaryField(null=True)
+    made_at = models.DateTimeField()
+
+    field_categories: ClassVar[dict[str, Category | None]] = {
+        "staff_id": STRUCTURE,
+        "salt": STRUCTURE,
+        "closed": STRUCTURE,
+        "recipient": STRUCTURE,
+        "sealed": STRUCTURE,
+        "made_at": STRUCTURE,
+    }
+
+    class Meta:
+        constraints: ClassVar = [
+            Fence(name="accounts_keyholder_fence"),
+            models.UniqueConstraint(
+                "agency_id", "staff_id", name="accounts_keyholder_once",
+                nulls_distinct=False,
+            ),
+        ]  # fmt: skip
+
+
+class HolderPair(VaultRecord):
+    """The vault's key for two holders together."""
+
+    app_privileges = ALL
+    first_id = models.UUIDField()
+    second_id = models.UUIDField()
+    sealed = models.BinaryField()
+
+    field_categories: ClassVar[dict[str, Category | None]] = {
+        "first_id": STRUCTURE,
+        "second_id": STRUCTURE,
+        "sealed": STRUCTURE,
+    }
+
+    class Meta:
+        constraints: ClassVar = [
+            Fence(name="accounts_holderpair_fence"),
+            SameVault(
+                name="accounts_holderpair_first", column="first_id",
+                to="accounts_keyholder",
+            ),
+            SameVault(
+                name="accounts_holderpair_second", column="second_id",
+                to="accounts_keyholder",
+            ),
+        ]  # fmt: skip
 
 
 class DataKey(VaultRecord):

@@ -132,8 +132,12 @@ def _require_master_key(url: str) -> None:
 def _open_keys(agency: UUID) -> None:
     from safelight.accounts.fence.acting import Principal, PrincipalKind, acting_as
     from safelight.accounts.keys.agency import KeyGone, agency_keys
+    from safelight.accounts.keys.held.asking import VaultLocked
 
-    with suppress(KeyGone), acting_as(Principal(PrincipalKind.RETENTION, agency)):
+    with (
+        suppress(KeyGone, VaultLocked),
+        acting_as(Principal(PrincipalKind.RETENTION, agency)),
+    ):
         agency_keys()
 
 

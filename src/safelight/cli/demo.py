@@ -130,6 +130,7 @@ def running(port: int) -> Iterator[None]:
     commands = [
         [gunicorn, f"--bind=127.0.0.1:{port}", *GUNICORN],
         [sys.executable, "-m", "safelight.cli.main", "work"],
+        [sys.executable, "-m", "safelight.cli.main", "agent"],
     ]
     children = [
         subprocess.Popen(command, start_new_session=True) for command in commands

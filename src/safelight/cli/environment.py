@@ -40,6 +40,7 @@ def _point_at(cluster: Cluster) -> None:
         "OWNER_DATABASE_URL": cluster.url("owner"),
         "SAFELIGHT_SECRET_KEY": found["secret_key"],
         "SAFELIGHT_MASTER_KEY": found["master_key"],
+        "SAFELIGHT_KEY_AGENT": str(cluster.home / "agent.sock"),
         "SAFELIGHT_STATIC_ROOT": str(cluster.home / "static"),
     }
     for name, value in defaults.items():

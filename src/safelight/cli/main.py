@@ -15,6 +15,7 @@ from safelight.cli import (
     keys,
     leaks,
     ledger,
+    packets,
     registry,
     server,
     staff,
@@ -50,6 +51,7 @@ def parser() -> argparse.ArgumentParser:
         instruments,
         leaks,
         ledger,
+        packets,
         agencies,
         staff,
         keys,
@@ -85,7 +87,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _is_about_keys(error: Exception) -> bool:
     """A wrong master key, or a ciphertext that does not open: the message says so."""
-    names = {"MasterKeyWrong", "CannotOpen", "KeyGone"}
+    names = {"MasterKeyWrong", "CannotOpen", "KeyGone", "VaultLocked", "AgentGone"}
     return type(error).__name__ in names
 
 

@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -16,6 +17,7 @@ GUNICORN = (
     "--config=python:safelight.config.gunicorn",
 )
 RETRY_SECONDS = 5
+
 log = structlog.get_logger("safelight.work")
 
 
@@ -30,6 +32,13 @@ def add(commands: Any) -> None:
     serve.set_defaults(run=run_serve)
     work = commands.add_parser("work", help="run jobs: delivery and ledger sealing")
     work.set_defaults(run=run_work)
+    agent = commands.add_parser(
+        "agent",
+        help="remember the keys of held vaults while they are unlocked",
+        description="A small process beside the web server and the jobs. When it stops, "
+        "every held vault is locked.",
+    )
+    agent.set_defaults(run=run_agent)
     check = commands.add_parser("check", help="is this installation fit to be used?")
     check.add_argument("--json", action="store_true")
     check.set_defaults(run=run_check)
@@ -63,6 +72,25 @@ def run_work(_: argparse.Namespace) -> Exit:
         except (ConnectorException, psycopg.OperationalError):
             log.error("database not reached")
             time.sleep(RETRY_SECONDS)
+
+
+def agent_socket() -> Path:
+    """Where the agent listens: as set, or in the embedded server's folder."""
+    from safelight.config.options import option
+    from safelight.hosting.home import home
+
+    return Path(option("SAFELIGHT_KEY_AGENT") or home() / "agent.sock")
+
+
+def run_agent(_: argparse.Namespace) -> Exit:
+    """Serve keys until stopped. No database is asked."""
+    from safelight.accounts.keys.held import agent
+    from safelight.config.options import option
+
+    idle = 60.0 * int(option("SAFELIGHT_LOCK_AFTER_MINUTES"))
+    most = 3600.0 * int(option("SAFELIGHT_LOCK_AFTER_HOURS"))
+    agent.run(agent_socket(), idle=idle, most=most)
+    return Exit.DONE
 
 
 def run_check(chosen: argparse.Namespace) -> Exit:

@@ -146,6 +146,7 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
     "search": "30/m/user",
+    "unlock": "5/5m/user",
 }
 MFA_ADAPTER = "safelight.web.signin.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
@@ -166,6 +167,8 @@ CSRF_FAILURE_VIEW = "safelight.web.errors.csrf_failure"
 FORM_RENDERER = "safelight.web.forms.Renderer"
 
 STATIC_URL = "static/"
+KEY_AGENT = option("SAFELIGHT_KEY_AGENT")
+LOCK_AFTER_MINUTES = int(option("SAFELIGHT_LOCK_AFTER_MINUTES"))
 STATIC_ROOT = option("SAFELIGHT_STATIC_ROOT") or None
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

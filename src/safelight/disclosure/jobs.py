@@ -6,20 +6,28 @@ from uuid import UUID
 from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.types import TimeDeltaParams
 
 from safelight.accounts.keys.agency import KeyGone
+from safelight.accounts.keys.held.asking import VaultLocked
 from safelight.accounts.models import Agency
 from safelight.disclosure import delivery, purging
 from safelight.disclosure.support import due
 from safelight.ledger.sealing import seal
 
+WHEN_LOCKED: TimeDeltaParams = {"minutes": 5}
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=2)
 
 
 @app.task(name="deliver", retry=RETRY)
 def deliver(packet: str, sender: str, recipient: str) -> None:
-    """Bring a packet from its sender's outbox to its recipient's inbox."""
-    delivery.deliver(UUID(packet), UUID(sender), UUID(recipient), at=timezone.now())
+    """Bring a packet from its sender's outbox to its recipient's inbox; where one of them is
+    locked, later."""
+    try:
+        delivery.deliver(UUID(packet), UUID(sender), UUID(recipient), at=timezone.now())
+    except VaultLocked:
+        ids = {"packet": packet, "sender": sender, "recipient": recipient}
+        deliver.configure(schedule_in=WHEN_LOCKED).defer(**ids)
 
 
 class NotSealedYet(RuntimeError):
@@ -30,8 +38,12 @@ class NotSealedYet(RuntimeError):
 def prove(packet: str, sender: str, recipient: str) -> None:
     """Show the recipient that a packet's sending is in the sender's ledger."""
     ids = UUID(packet), UUID(sender), UUID(recipient)
-    if not delivery.prove(*ids, at=timezone.now()):
-        raise NotSealedYet
+    try:
+        if not delivery.prove(*ids, at=timezone.now()):
+            raise NotSealedYet
+    except VaultLocked:
+        named = {"packet": packet, "sender": sender, "recipient": recipient}
+        prove.configure(schedule_in=WHEN_LOCKED).defer(**named)
 
 
 @app.periodic(cron="*/10 * * * * *")
@@ -39,7 +51,8 @@ def prove(packet: str, sender: str, recipient: str) -> None:
 def seal_all(timestamp: int) -> None:
     """Seal every agency's ledger."""
     for agency in Agency.objects.values_list("id", flat=True):
-        with suppress(KeyGone):  # destroyed: there is nothing to sign with
+        # Destroyed: there is nothing to sign with. Locked: it is sealed afterwards.
+        with suppress(KeyGone, VaultLocked):
             seal(agency, at=timezone.now())
 
 

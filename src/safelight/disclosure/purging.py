@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection
 
 from safelight.accounts.fence.acting import Principal, PrincipalKind, acting_as, current
 from safelight.accounts.keys.agency import KeyGone
+from safelight.accounts.keys.held.asking import VaultLocked
 from safelight.accounts.keys.material import Place
 from safelight.accounts.keys.ring import DataCipher, cipher
 from safelight.accounts.models import Agency, Staff
@@ -270,10 +271,11 @@ def _purge_one(by: Principal, what: Kept, one: UUID, at: datetime) -> int:
 
 
 def purge_all_due(*, at: datetime) -> int:
-    """Purge what is due in every agency that still has keys."""
+    """Purge what is due in every agency that still has keys; in a locked vault the night
+    after it is unlocked."""
     done = 0
     for agency in Agency.objects.values_list("id", flat=True):
-        with suppress(KeyGone):
+        with suppress(KeyGone, VaultLocked):
             done += purge_due(agency, at=at)
     return done
 

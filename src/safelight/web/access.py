@@ -7,6 +7,7 @@ from safelight.core.vocabulary import Duty
 CASE: Final = frozenset({Duty.CASEWORK, Duty.SUPERVISE, Duty.ADVOCACY, Duty.ADJUDICATE})
 SUPERVISOR: Final = frozenset({Duty.SUPERVISE})
 COURT: Final = frozenset({Duty.ADJUDICATE, Duty.CASEWORK})
+ADVOCACY: Final = frozenset({Duty.ADVOCACY})
 REGISTRY: Final = frozenset({Duty.REGISTRY})
 SIGNATORY: Final = frozenset({Duty.SIGN})
 ANYBODY: Final = frozenset(Duty)
@@ -119,6 +120,15 @@ ROUTES: Final = {
     "retention_purge": SUPERVISOR,
     "retention_schedule": SUPERVISOR,
     "person_identifier": CASE,
+    "vault": ADVOCACY,
+    "unlock": ADVOCACY,
+    "unlock_other": ADVOCACY,
+    "vault_lock": ADVOCACY,
+    "vault_words": ADVOCACY,
+    "vault_hold": SUPERVISOR,
+    "vault_print": SUPERVISOR,
+    "vault_entrust": SUPERVISOR,
+    "vault_remove": SUPERVISOR,
     "inbox": CASE,
     "inbox_packet": CASE,
     "inbox_paper": CASE,

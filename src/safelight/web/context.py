@@ -11,7 +11,7 @@ from safelight.disclosure import people
 from safelight.web.access import ROUTES
 
 # Pages that one kind of agency alone has.
-ONLY = {"override_open": AgencyKind.COURT}
+ONLY = {"override_open": AgencyKind.COURT, "vault": AgencyKind.VICTIM_SERVICES}
 MENU = (
     ("work", "My work"),
     ("people", "People"),
@@ -21,6 +21,7 @@ MENU = (
     ("override_open", "Deliveries"),
     ("retention_schedule", "Keeping"),
     ("unusual", "Access"),
+    ("vault", "Vault"),
     ("jobs", "Jobs"),
 )
 

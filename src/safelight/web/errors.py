@@ -59,6 +59,15 @@ def somebody_else(request: HttpRequest) -> HttpResponse:
     return _page(request, 403, "This text is somebody else's", words)
 
 
+def locked(request: HttpRequest) -> HttpResponse:
+    """What was sent met a vault that had locked itself."""
+    words = (
+        "The vault has locked itself, and what you sent was not saved. Unlock it in another "
+        "tab, come back to this page, and send it again."
+    )
+    return _page(request, 423, "Locked", words)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Whatever failed; a page that asks nothing of the database or the session."""
     failed = sys.exc_info()[1]

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods
 
 from safelight.core.vocabulary import Term
 
-CLASSES = {
+CLASSES: dict[type, str] = {
     forms.TextInput: "usa-input",
+    forms.PasswordInput: "usa-input",
     forms.ClearableFileInput: "usa-file-input",
     forms.TimeInput: "usa-input",
     forms.Textarea: "usa-textarea",

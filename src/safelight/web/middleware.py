@@ -11,8 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from safelight.accounts.fence.acting import Principal, PrincipalKind
+from safelight.accounts.keys.held.asking import VaultLocked
 from safelight.web.access import OPEN, OWN_ACCOUNT, ROUTES, SIGNING_IN
-from safelight.web.errors import not_found, somebody_else, unreadable
+from safelight.web.errors import locked, not_found, somebody_else, unreadable
 from safelight.web.signin.cast import is_cast, is_demo
 
 log = structlog.get_logger("safelight.web")
@@ -110,6 +111,12 @@ class access:
             return not_found(request)
         request.principal = Principal(PrincipalKind.STAFF, staff.agency_id, staff.id)
         return None
+
+    def process_exception(self, request: Any, error: Exception) -> HttpResponse | None:
+        """A held vault that is locked: whoever may open it is asked for their words."""
+        if not isinstance(error, VaultLocked):
+            return None
+        return locked(request) if request.method == "POST" else redirect("unlock")
 
 
 def _sign_in(request: Any, *, is_somebody_else: bool = False) -> HttpResponse:

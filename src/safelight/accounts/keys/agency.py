@@ -1,7 +1,8 @@
 """An agency's own keys: the one that wraps, and the secrets it wraps for the agency.
 
-The master key (from the installation's settings) wraps an agency's key. While keys are
-rotated an agency has two: the newest wraps what is new, and both open.
+The master key (from the installation's settings) wraps an agency's key; that of a held
+vault is wrapped by a key that only its own people open. While keys are rotated an agency
+has two: the newest wraps what is new, and both open.
 """
 
 from collections.abc import Mapping
@@ -13,8 +14,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from django.conf import settings
 
-from safelight.accounts.fence.acting import current
+from safelight.accounts.fence.acting import PrincipalKind, current, once
 from safelight.accounts.keys import material
+from safelight.accounts.keys.held import asking
 from safelight.accounts.models import Agency, AgencySecret, DataKey
 
 SIGNING, ENCRYPTION, INDEX = "signing", "encryption", "blind index"
@@ -47,22 +49,33 @@ def make_agency_keys(agency: Agency, *, at: datetime) -> None:
     agency.save(update_fields=["signing_public", "encryption_public"])
 
 
-def add_agency_key(*, at: datetime) -> UUID:
-    """Make the key that wraps from now on; returns its id."""
-    key_id = uuid4()
+def add_agency_key(*, at: datetime, held: bool = False) -> UUID:
+    """Make the key that wraps from now on; returns its id. Raises VaultLocked for one that
+    is `held` while the vault is locked."""
+    key_id, wrapping = uuid4(), seal_key() if held else master_key()
     AgencySecret.objects.create(
         agency_id=current().agency,
         id=key_id,
-        wrapped_key=material.wrap(master_key(), material.new_key()),
+        wrapped_key=material.wrap(wrapping, material.new_key()),
+        held=held,
         made_at=at,
     )
     return key_id
 
 
+def is_held() -> bool:
+    """Whether the acting agency's people hold their vault themselves."""
+    return AgencySecret.objects.filter(agency_id=current().agency, held=True).exists()
+
+
 def agency_keys() -> Mapping[UUID, bytes]:
-    """The acting agency's keys by id, the newest last. Raises KeyGone, MasterKeyWrong."""
+    """The acting agency's keys by id, the newest last. Raises KeyGone, MasterKeyWrong,
+    VaultLocked."""
     rows = AgencySecret.objects.filter(agency_id=current().agency).order_by("made_at")
-    keys = {i: _unwrapped(bytes(w)) for i, w in rows.values_list("id", "wrapped_key")}
+    keys = {
+        key_id: _unheld(bytes(wrapped)) if held else _unwrapped(bytes(wrapped))
+        for key_id, wrapped, held in rows.values_list("id", "wrapped_key", "held")
+    }
     if not keys:
         raise KeyGone
     return keys
@@ -117,6 +130,24 @@ def unwrap_by(own: Mapping[UUID, bytes], key_id: UUID, wrapped: bytes) -> bytes:
     """Unwrap with one of the agency's keys; one made since `own` was read is read now."""
     key = own.get(key_id) or agency_keys()[key_id]
     return material.unwrap(key, wrapped)
+
+
+def seal_key() -> bytes:
+    """What wraps a held agency's keys. Asked for once in a transaction; a job does not keep
+    the vault open. Raises VaultLocked."""
+    by = current()
+    at_work = by.kind is PrincipalKind.STAFF
+    return once(
+        ("seal key", by.agency), lambda: asking.seal_key(by.agency, at_work=at_work)
+    )
+
+
+def _unheld(wrapped: bytes) -> bytes:
+    """Never remembered here: a locked vault must be locked everywhere at once."""
+    try:
+        return material.unwrap(seal_key(), wrapped)
+    except material.CannotOpen:  # the agent remembers a key from before a change
+        raise asking.VaultLocked from None
 
 
 @lru_cache(maxsize=256)

@@ -19,6 +19,7 @@ from safelight.accounts.keys.agency import (
     MasterKeyWrong,
     add_agency_key,
     agency_keys,
+    is_held,
     master_key,
 )
 from safelight.accounts.keys.material import CannotOpen
@@ -35,7 +36,7 @@ def rotate(agency: UUID, *, at: datetime) -> int:
     by, done = Principal(PrincipalKind.ROTATION, agency), 0
     with acting_as(by):
         if len(agency_keys()) == 1:
-            add_agency_key(at=at)
+            add_agency_key(at=at, held=is_held())
     while True:
         with acting_as(by):
             wrapped = _rewrap(agency)
@@ -69,7 +70,8 @@ def _remove_old(by: Principal) -> bool:
 
 
 def rotate_master(following: bytes) -> int:
-    """Wrap every agency's key with another master key; returns how many.
+    """Wrap every agency's key with another master key, but for held vaults, which it does
+    not open; returns how many.
 
     The application is stopped meanwhile. What is already wrapped with the new one
     stays, so that it can be begun again. Raises MasterKeyWrong, changing nothing more.
@@ -77,7 +79,7 @@ def rotate_master(following: bytes) -> int:
     done, rewrap = 0, _rewrapper(material.unwrap, material.wrap, following)
     for agency in Agency.objects.values_list("id", flat=True):
         with acting_as(Principal(PrincipalKind.ROTATION, agency)):
-            for row in AgencySecret.objects.select_for_update():
+            for row in AgencySecret.objects.filter(held=False).select_for_update():
                 row.wrapped_key = rewrap(master_key(), bytes(row.wrapped_key))
                 row.save(update_fields=["wrapped_key"])
                 done += 1

@@ -71,12 +71,12 @@ def _drawn(raw: bytes) -> bytes:
 def outside(pdf: bytes) -> bytes:
     """The file as it may travel: without author, program and dates. Raises StaysInside."""
     try:
-        made = scrubbed(pdf)
-        if any(part.unseen for part in parts_of("document.pdf", made)):
-            raise StaysInside
+        found = parts_of("document.pdf", pdf)
     except Unreadable as error:
         raise StaysInside from error
-    return made
+    if any(part.unseen for part in found):
+        raise StaysInside
+    return scrubbed(pdf)
 
 
 def texts(pdf: bytes) -> list[tuple[str, str]]:

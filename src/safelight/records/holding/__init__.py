@@ -1,0 +1,1 @@
+"""Who holds a vault's key, and opening and locking it."""
