@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "safelight.records.cases",
     "safelight.records.notes",
     "safelight.records.documents",
+    "safelight.records.compelled",
     "safelight.records.agreements",
     "safelight.records.releases",
     "safelight.records.packets",

@@ -4,11 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from safelight.accounts.fence.acting import acting_as
+from safelight.accounts.models import Agency
+from safelight.core.compelled.steps import GROUND, PURPOSE, Kind
 from safelight.core.vocabulary import Category, GroundKind, Purpose
 from safelight.disclosure.agreements import agreements
-from safelight.disclosure.grounds import GroundRef
+from safelight.disclosure.grounds import DEMAND_LASTS, GroundRef, is_open
 from safelight.disclosure.outbox import releases_of
 from safelight.disclosure.shown import Field
+from safelight.records.compelled.models import Demand
 from safelight.records.opened import Opened
 
 
@@ -59,4 +63,24 @@ def ground_options(opened: Opened) -> list[Option]:
         for row in agreements(opened.by, opened.at)
         if row.is_in_force and row.we_send
     ]
-    return releases + shared
+    return [*releases, *_demands(opened), *shared]
+
+
+def _demands(opened: Opened) -> list[Option]:
+    """A reporting law, an order or danger to life, once its steps are recorded."""
+    names = dict(Agency.objects.values_list("id", "name"))
+    with acting_as(opened.by):
+        rows = Demand.objects.filter(
+            agency_id=opened.by.agency, person_id=opened.person,
+            recipient_id__isnull=False, closed_at=None,
+        )  # fmt: skip
+        return [
+            Option(
+                GroundRef(GROUND[Kind(row.kind)], row.id), row.recipient_id,
+                names[row.recipient_id], (PURPOSE[Kind(row.kind)],),
+                tuple(map(Category, row.categories)), frozenset(),
+                row.opened_at + DEMAND_LASTS,
+            )
+            for row in rows.order_by("opened_at")
+            if is_open(row)
+        ]  # fmt: skip

@@ -19,6 +19,7 @@ from safelight.core.support.due import Item
 from safelight.core.support.planner import at_hearing
 from safelight.core.vocabulary import Duty
 from safelight.disclosure import standing
+from safelight.disclosure.compelled import running_out
 from safelight.disclosure.people import PersonRow, visible
 from safelight.disclosure.support import planning
 from safelight.disclosure.support.due import due as support_due
@@ -64,6 +65,7 @@ class Work:
     unsaved: tuple[tuple[PersonRow, UUID | None], ...]
     support: tuple[tuple[date, PersonRow, Item], ...] = ()
     team: tuple[TeamRow, ...] = ()
+    reports: tuple[tuple[datetime, PersonRow, str], ...] = ()
 
 
 def work(by: Principal, at: datetime, *, everybody: bool = True) -> Work:
@@ -80,6 +82,8 @@ def work(by: Principal, at: datetime, *, everybody: bool = True) -> Work:
         due |= {one for pair in matches for one in pair}
         support = support_due(by.agency, mine, at)[:LONGEST_LIST]
         due |= {person for _, person, _ in support}
+        reports = running_out(by.agency, mine, at)
+        due |= {person for _, person, _ in reports}
         once = _without_copies(by, own)
         listed = set(once if everybody else once[:NEWEST])
         rows, _ = visible(by, listed | due, at)
@@ -97,6 +101,7 @@ def work(by: Principal, at: datetime, *, everybody: bool = True) -> Work:
         tuple((found[p], _note_of(form)) for p, form in texts if p in found),
         tuple((on, found[p], item) for on, p, item in support if p in found),
         team,
+        tuple((when, found[p], what) for when, p, what in reports if p in found),
     )
 
 

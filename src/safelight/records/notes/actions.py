@@ -5,10 +5,11 @@ from uuid import UUID, uuid4
 from safelight.accounts.fence.acting import acting_as
 from safelight.accounts.keys.material import Place
 from safelight.accounts.keys.ring import cipher
+from safelight.core.confidence import Limits
 from safelight.core.vocabulary import Category, Partition, Source
 from safelight.ledger.acts import Act
 from safelight.ledger.entries import write
-from safelight.records.notes.models import Note
+from safelight.records.notes.models import Note, Telling
 from safelight.records.opened import Opened
 from safelight.records.packets import actions as packets
 from safelight.records.people.stillness import hold_still
@@ -56,6 +57,29 @@ def write_note(
         )
         write(Act.NOTE_WRITTEN, at=opened.at, about=own, what=category.label)
         return note
+
+
+def keep_telling(
+    opened: Opened, limits: Limits, *, acted_on: str = "", held: str = ""
+) -> None:
+    """What a child told, in two notes of their own classes. Raises ValueError for nothing."""
+    if not (acted_on.strip() or held.strip()):
+        raise ValueError("Write what the child told, in one of the two boxes.")
+    with acting_as(opened.by):
+        made = {}
+        for name, text, category in (
+            ("acted_on_id", acted_on, Category.CHILDS_REPORT),
+            ("held_id", held, Category.CHILDS_CONFIDENCE),
+        ):
+            if text.strip():
+                made[name] = write_note(
+                    opened, text=text, category=category, source=Source.CHILD,
+                    partition=Partition.SEALED,
+                )  # fmt: skip
+        Telling.objects.create(
+            agency_id=opened.by.agency, id=uuid4(), person_id=opened.person,
+            limits=limits, at=opened.at, recorded_by=opened.staff, **made,
+        )  # fmt: skip
 
 
 def revise(opened: Opened, note: UUID, *, text: str, revision: int) -> None:

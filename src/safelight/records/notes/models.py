@@ -4,10 +4,12 @@ from typing import ClassVar
 
 from django.db import models
 
+from safelight.accounts.columns import choices
 from safelight.accounts.fence.constraints import Fence, SameVault
 from safelight.accounts.fence.grants import ALL
 from safelight.accounts.fence.history import Remembered
 from safelight.accounts.fence.models import STRUCTURE, SealedField, VaultRecord
+from safelight.core.confidence import Limits
 from safelight.core.vocabulary import Category
 from safelight.records.sorting import SORTED, Sorted
 
@@ -39,6 +41,37 @@ class Note(Sorted):
                 condition=models.Q(revised_at=None, revised_by=None)
                 | models.Q(revised_at__isnull=False, revised_by__isnull=False),
                 name="notes_note_revised_at_with_by",
+            ),
+        ]
+
+
+class Telling(VaultRecord):
+    """A child told something: whether the limits were heard first, and the notes of its two
+    parts."""
+
+    app_privileges = ALL
+    person_id = models.UUIDField()
+    limits = models.CharField(max_length=12, choices=choices(Limits))
+    acted_on_id = models.UUIDField(null=True)
+    held_id = models.UUIDField(null=True)
+    at = models.DateTimeField()
+    recorded_by = models.UUIDField()
+
+    field_categories: ClassVar = {
+        "person_id": STRUCTURE,
+        "limits": Category.CHILDS_CONFIDENCE,
+        "acted_on_id": STRUCTURE,
+        "held_id": STRUCTURE,
+        "at": STRUCTURE,
+        "recorded_by": STRUCTURE,
+    }
+
+    class Meta:
+        constraints: ClassVar = [
+            Fence(name="notes_telling_fence"),
+            Remembered(name="notes_telling_history", links=("person_id",)),
+            SameVault(
+                name="notes_telling_person", column="person_id", to="people_person"
             ),
         ]
 

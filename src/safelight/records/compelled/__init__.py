@@ -1,0 +1,1 @@
+"""What a law or a court asks of a program, and the steps that were taken."""

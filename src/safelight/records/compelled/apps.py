@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CompelledConfig(AppConfig):
+    name = "safelight.records.compelled"
+    label = "compelled"

@@ -1,0 +1,1 @@
+"""Reports, orders, subpoenas; a child's confidence; a question without names."""

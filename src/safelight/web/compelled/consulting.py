@@ -1,0 +1,70 @@
+"""A question to child protection without a name."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from safelight.core.compelled import letters
+from safelight.core.compelled.letters import LETTERS
+from safelight.core.compelled.scenario import Advice, parts, script
+from safelight.core.papers.rendering import Format
+from safelight.disclosure.compelled import advice
+from safelight.records.compelled import actions
+from safelight.web.errors import not_found
+from safelight.web.forms import Form, form_page, term_field
+from safelight.web.support.papers import TYPES
+
+DOCX = TYPES[Format.DOCX]
+NOT_SAID = [("", "Not said")]
+
+
+class ConsultForm(Form):
+    """Closed choices alone; no box to write in."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        for part in parts():
+            said = [(f"{part.code}.{code}", words) for code, words in part.said.items()]
+            self.fields[part.code] = forms.ChoiceField(
+                label=part.label, choices=[*NOT_SAID, *said], required=False,
+                widget=forms.Select(attrs={"class": "usa-select"}),
+            )  # fmt: skip
+
+    def chosen(self) -> list[str]:
+        return [value for value in self.cleaned_data.values() if value]
+
+
+class AdviceForm(Form):
+    advice = term_field("What they advised", Advice, radio=True)
+
+
+@require_GET
+def letter(request: Any, which: str) -> HttpResponse:
+    """A letter that names nobody, to be filled in."""
+    if which not in LETTERS:
+        return not_found(request)
+    named = {"Content-Disposition": f'attachment; filename="{which}.docx"'}
+    return HttpResponse(letters.letter(which), DOCX, headers=named)
+
+
+@form_page
+def consult(request: Any) -> HttpResponse:
+    """Choose, read it out on the phone, record the advice."""
+    form = ConsultForm(request.POST or None)
+    answer = AdviceForm(request.POST if "advice" in request.POST else None)
+    lines: list[str] = []
+    if form.is_valid():
+        lines = script(form.chosen())
+        if answer.is_valid():
+            actions.consult(request.principal, form.chosen(),
+                            answer.cleaned_data["advice"], at=timezone.now())  # fmt: skip
+            messages.success(request, "Recorded, without anybody in it.")
+            return redirect("consult")
+    context = {"form": form, "answer": answer, "lines": lines,
+               "before": advice(request.principal)}  # fmt: skip
+    return render(request, "compelled/consult.html", context)
