@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "safelight.records.notes",
     "safelight.records.documents",
     "safelight.records.compelled",
+    "safelight.records.advocacy",
     "safelight.records.agreements",
     "safelight.records.releases",
     "safelight.records.packets",

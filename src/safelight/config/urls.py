@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("safelight.web.registry.urls")),
     path("", include("safelight.web.support.urls")),
     path("", include("safelight.web.documents.urls")),
+    path("", include("safelight.web.advocacy.urls")),
     path("", include("safelight.web.compelled.urls")),
     path("vault/", include("safelight.web.vault.urls")),
     path("", include("safelight.web.incidents.urls")),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from safelight.accounts.fence.acting import Principal, acting_as
@@ -119,7 +120,7 @@ def running_out(
     return sorted(found)
 
 
-def _rows(opened: Opened):  # type: ignore[no-untyped-def]
+def _rows(opened: Opened) -> "QuerySet[Demand]":
     return Demand.objects.filter(agency_id=opened.by.agency, person_id=opened.person)
 
 

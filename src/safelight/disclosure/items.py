@@ -11,6 +11,7 @@ from django.utils import timezone
 from safelight.accounts.keys.material import Place
 from safelight.accounts.keys.ring import DataCipher
 from safelight.core import identifiers
+from safelight.core.advocacy import Aim, Came, Service
 from safelight.core.case_kinds import CASE_RULES, Part
 from safelight.core.contact_kinds import REVEALS, ContactKind, SafeUse
 from safelight.core.exposure.holders import partition_in
@@ -21,6 +22,7 @@ from safelight.core.protections import SOURCE_OF, Basis, ProtectionKind
 from safelight.core.vocabulary import AgencyKind, Category, Flag, Partition, Source
 from safelight.disclosure.guarding import shared_protections
 from safelight.disclosure.standing import AboutPerson, Vault
+from safelight.records.advocacy import models as advocacy
 from safelight.records.cases import models as cases
 from safelight.records.documents import models as documents
 from safelight.records.notes import models as notes
@@ -51,6 +53,7 @@ class Held:
 
 Base = Callable[..., Item]
 ON_RECORD = "Somebody on file here"
+ON_RECORD_PLAN = "There is one"
 DOCUMENT = "document"
 
 
@@ -92,6 +95,7 @@ def held(vault: Vault, person: UUID, about: AboutPerson) -> list[Held]:
         *_cases(base, where, vault.kind),
         *_notes(base, where),
         *_documents(base, where),
+        *_advocacy(base, where),
         *_kin(base, where),
         *_matches(base, where),
     ]
@@ -268,6 +272,25 @@ def _documents(base: Base, where: dict[str, UUID]) -> Iterator[Held]:
             Place(table, "title", row.id), bytes(row.title),
             detail=f"{Source(row.source).label}.",
         )  # fmt: skip
+
+
+def _advocacy(base: Base, where: dict[str, UUID]) -> Iterator[Held]:
+    """What an advocate and they do together: services by name, aims and plan in words."""
+    for row in advocacy.ServiceRow.objects.filter(**where).order_by("at", "id"):
+        item = base(f"service:{row.id}", Category.SERVICES, Source.SURVIVOR)
+        text = f"{Service(row.service).label}: {Came(row.came).label.lower()}"
+        yield Held(item, "Service", row.at, plain=text)
+    aims, plans = advocacy.AimRow, advocacy.PlanVersion
+    for row in aims.objects.filter(**where, ended_at=None).order_by("at", "id"):
+        item = base(f"aim:{row.id}", Category.SAFETY, Source.SURVIVOR)
+        place = Place(aims._meta.db_table, "words", row.id)
+        yield Held(item, Aim(row.aim).label, row.at, place, bytes(row.words))
+    plan = plans.objects.filter(**where).order_by("version").last()
+    if plan is not None:
+        item = base(f"plan:{plan.id}", Category.SAFETY, Source.SURVIVOR)
+        yield Held(
+            item, f"Safety plan, version {plan.version}", plan.at, plain=ON_RECORD_PLAN
+        )
 
 
 def _sorted(base: Base, kind: str, row: Sorted) -> Item:

@@ -10,6 +10,7 @@ from safelight.accounts.keys.material import CannotOpen, Place
 from safelight.accounts.keys.ring import DataCipher, cipher
 from safelight.ledger.acts import Act
 from safelight.ledger.entries import write
+from safelight.records.advocacy.models import AimRow, PlanVersion, ServiceRow
 from safelight.records.cases.models import Participation
 from safelight.records.documents.models import Document
 from safelight.records.notes import drafts
@@ -26,6 +27,9 @@ VALUES: Final[dict[str, tuple[Any, tuple[str, ...]]]] = {
     "contact": (ContactPoint, ("how", "value")),
     "how": (ContactPoint, ("how",)),
     "note": (Note, ("text",)),
+    "service": (ServiceRow, ("words",)),
+    "aim": (AimRow, ("words",)),
+    "plan": (PlanVersion, ("content",)),
     "document": (Document, ("content", "title")),
     "case": (Participation, ("number",)),
     "identifier": (Identifier, ("value",)),

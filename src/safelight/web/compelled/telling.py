@@ -1,14 +1,16 @@
 """What a child told, in its two parts."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from safelight.core.compelled.steps import Kind
+from safelight.core.compelled.steps import REPORTED, Kind
 from safelight.core.confidence import ACTED_ON, HELD, Limits
+from safelight.disclosure.compelled import recipients
 from safelight.records.compelled import actions as compelled
 from safelight.records.notes import actions
 from safelight.records.opened import Opened
@@ -46,7 +48,11 @@ def telling(request: Any, opened: Opened) -> HttpResponse:
             if not acted_on.strip():
                 messages.success(request, "Held. It leaves under no agreement.")
                 return redirect("person", person=opened.person)
-            demand = compelled.begin(opened, Kind.REPORT, learned_at=opened.at)
+            known = recipients(Kind.REPORT)
+            demand = compelled.begin(
+                opened, Kind.REPORT, learned_at=opened.at, categories=REPORTED,
+                recipient=UUID(known[0][0]) if len(known) == 1 else None,
+            )  # fmt: skip
             messages.success(
                 request, "Kept. Now decide what to do about it, step by step."
             )

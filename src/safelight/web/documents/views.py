@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from safelight.core.documents.files import MOST_BYTES, NotTaken, taken_in
+from safelight.core.vocabulary import AgencyKind, Category, Source
 from safelight.disclosure import inbox
 from safelight.disclosure.documents import read
 from safelight.disclosure.shown import Refused
@@ -28,6 +29,11 @@ class DocumentForm(FiledForm):
     title = forms.CharField(label="What it is", max_length=120)
     file = forms.FileField(label=f"File, at most {MOST_BYTES // 1_000_000} MB")
     field_order = ("title", "file", "category", "partition", "source")
+
+    def __init__(self, kind: AgencyKind, *args: Any, **kwargs: Any) -> None:
+        super().__init__(kind, *args, **kwargs)
+        self.initial["category"] = Category.COURT
+        self.initial["source"] = Source.PUBLIC_RECORD
 
     def clean_file(self) -> bytes:
         try:

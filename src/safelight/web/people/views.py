@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from safelight.disclosure import outbox
 from safelight.disclosure import people as reading
 from safelight.disclosure import person as reading_person
+from safelight.disclosure.advocacy import wish
 from safelight.disclosure.compelled import open_demands
 from safelight.records.opened import Opened
 from safelight.web.opening import opens_person
@@ -25,5 +26,6 @@ def person(request: Any, opened: Opened) -> HttpResponse:
         "packets": outbox.packets_of(opened),
         "workers": reading.workers(opened),
         "demands": open_demands(opened),
+        "wish": wish(opened),
     }
     return render(request, "people/person.html", context)

@@ -1,0 +1,1 @@
+"""Services, aims, safety plans and who may begin contact."""

@@ -1,0 +1,1 @@
+"""An advocate's work with somebody."""
