@@ -40,6 +40,7 @@ class Act(Term):
     DEMAND_OPENED = "DEMAND_OPENED", "Something was asked for, or had to be considered"
     DEMAND_STEP = "DEMAND_STEP", "A step before anything is disclosed"
     DEMAND_CLOSED = "DEMAND_CLOSED", "A demand was ended"
+    RELEASE_PRINTED = "RELEASE_PRINTED", "Release printed to be signed"
     PLAN_PRINTED = "PLAN_PRINTED", "Safety plan printed for the person it is about"
     CONSULTED = "CONSULTED", "A question to child protection without names"
     VAULT_HELD = "VAULT_HELD", "The vault's key put into its own people's hands"

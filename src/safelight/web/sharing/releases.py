@@ -11,11 +11,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from safelight.core.periods import Period
+from safelight.core.release_paper import Language
 from safelight.core.release_rules import Draft, ReleaseInvalid
 from safelight.core.vocabulary import Signer
-from safelight.disclosure import directory, people
+from safelight.disclosure import directory, outbox, people
 from safelight.disclosure import person as reading
+from safelight.disclosure.egress import Stopped
 from safelight.disclosure.person import PersonPage
+from safelight.disclosure.releasing import paper
 from safelight.disclosure.signing import is_minor, may_abuse
 from safelight.records.opened import Opened
 from safelight.records.releases import actions
@@ -29,6 +32,11 @@ from safelight.web.sharing.forms import (
     item_choices,
 )
 
+STOPPED = (
+    "What was written about risks or other ways shows where somebody can be found or "
+    "reached. Write it without, then print it."
+)
+
 
 @form_page
 @opens_person
@@ -39,8 +47,11 @@ def new(request: Any, opened: Opened) -> HttpResponse:
     agencies = directory.other_agencies(opened.by)
     data = request.POST or None
     form = ReleaseForm(
-        item_choices(fields), [(str(a.id), a.name) for a in agencies], family, data
-    )
+        item_choices(fields), [(str(a.id), a.name) for a in agencies], family, data,
+        initial=_as_before(opened, request.GET.get("again", "")),
+    )  # fmt: skip
+    if form.is_valid() and "print" in request.POST:
+        return _printed(request, opened, page, form)
     if form.is_valid():
         try:
             _record(opened, page, form.cleaned_data)
@@ -52,6 +63,38 @@ def new(request: Any, opened: Opened) -> HttpResponse:
             return redirect("share", person=opened.person)
     context = {"opened": opened, "form": form, "agencies": agencies}
     return render(request, "sharing/release.html", context)
+
+
+def _as_before(opened: Opened, again: str) -> dict[str, Any]:
+    """A renewal is a new release: the same recipient, purpose and items to begin with, a
+    new date, a new signature (CF-15)."""
+    found = (one for one in outbox.releases_of(opened) if str(one.release) == again)
+    one = next(found, None)
+    if one is None:
+        return {}
+    return {"recipient": str(one.recipient_id), "purpose": one.purpose,
+            "items": list(one.items)}  # fmt: skip
+
+
+def _printed(
+    request: Any, opened: Opened, page: PersonPage, form: ReleaseForm
+) -> HttpResponse:
+    """To be read together and signed; nothing is recorded yet."""
+    data, on = form.cleaned_data, timezone.localdate(opened.at)
+    asked = request.POST["print"]
+    language = Language(asked) if asked in set(Language) else Language.EN
+    made = paper(
+        opened, page, language, recipient=UUID(data["recipient"]),
+        purpose=data["purpose"], keys=data["items"], ends=data["ends_on"],
+        alternatives=data["alternatives"], risks=data["risks"],
+        is_minor=is_minor(page, on) is not False,
+    )  # fmt: skip
+    if isinstance(made, Stopped):
+        form.add_error(None, STOPPED)
+        context = {"opened": opened, "form": form}
+        return render(request, "sharing/release.html", context)
+    named = {"Content-Disposition": 'attachment; filename="page.pdf"'}
+    return HttpResponse(made, "application/pdf", headers=named)
 
 
 def _record(opened: Opened, page: PersonPage, data: dict[str, Any]) -> None:

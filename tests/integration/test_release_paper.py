@@ -1,0 +1,119 @@
+"""A release printed to be signed: plain, in two languages, and searched (CF-7 to CF-18)."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from safelight.core.documents.files import texts
+from safelight.core.release_paper import Language, words
+from safelight.core.vocabulary import Category
+from safelight.demo.county import County
+from safelight.disclosure import accounting
+from safelight.web.sharing.forms import SHARED_PURPOSES
+from tests.integration.browser import client_of
+from tests.integration.making import fresh, phone, survivor
+from tests.integration.test_letting import wish
+from tests.integration.test_limits import now_opened
+
+FILLED = {
+    "agency": "The Program", "recipient": "Child Support", "purpose": "to get money",
+    "ends": "1/2/2027", "alternatives": "I call them.", "risks": "They may keep it.",
+}  # fmt: skip
+
+
+def sentences(language: Language) -> list[str]:
+    say = words(language)
+    told = [say[name].format(**FILLED)
+            for name in ("sharing", "purpose", "until", "other", "risks")]  # fmt: skip
+    return [
+        s for text in (*told, *say["rights"]) for s in re.split(r"(?<=[.:])\s", text)
+    ]
+
+
+def syllables(word: str) -> int:
+    groups = len(re.findall(r"[aeiouyáéíóúü]+", word.casefold()))
+    return max(1, groups - (word.casefold().endswith("e") and groups > 1))
+
+
+def test_it_is_at_the_sixth_grade_or_lower() -> None:
+    """Flesch-Kincaid (Kincaid et al. 1975), syllables by groups of vowels."""
+    found = sentences(Language.EN)
+    every = [w for s in found for w in re.findall(r"[A-Za-z']+", s)]
+    grade = (
+        0.39 * len(every) / len(found)
+        + 11.8 * sum(map(syllables, every)) / len(every)
+        - 15.59
+    )
+    assert grade <= 6.0, grade
+
+
+def test_spanish_says_as_much_in_sentences_as_short() -> None:
+    english, spanish = words(Language.EN), words(Language.ES)
+    assert english.keys() == spanish.keys()
+    assert len(english["rights"]) == len(spanish["rights"])
+    for say in (english, spanish):
+        assert set(say["categories"]) == set(Category)
+        assert set(say["purposes"]) == set(SHARED_PURPOSES)
+    longest = max(len(s.split()) for s in sentences(Language.ES))
+    assert longest <= 25
+
+
+def form(here: County, code: str, **more: object) -> dict[str, object]:
+    contact = phone(here, "rosa", code)
+    return {
+        "recipient": str(here.agencies["support"]), "purpose": "ENFORCE_SUPPORT",
+        "items": [f"contact:{contact}"], "signer": "ADULT",
+        "ends_on": (timezone.localdate() + timedelta(days=9)).isoformat(),
+        "alternatives": "They could call.", "risks": "They may keep it.",
+        "co_signer_abuse": "UNKNOWN", "signed_how": "ON_PAPER", **more,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "language, says", [("en", "I do not have to sign"), ("es", "No tengo que firmar")]
+)
+def test_it_is_printed_before_it_is_recorded_and_shows_no_value(
+    county: County, language: str, says: str
+) -> None:
+    here = fresh(county)
+    code = survivor(here)
+    where = reverse("release_new", args=[here.people[code]])
+    sent = form(here, code, print=language)
+    made = client_of(here, "rosa").post(where, sent)
+    text = " ".join(text for _, text in texts(made.content))
+
+    assert made["Content-Type"] == "application/pdf" and says in text
+    assert "Alder County Child Support" in text and "(555)" not in text
+    record = client_of(here, "rosa").get(reverse("person", args=[here.people[code]]))
+    assert "Sign a new one like it" not in record.content.decode()
+    told = {line.what for line in accounting.account(now_opened(here, "rosa", code))}
+    assert "Release printed to be signed" in told
+
+
+def test_what_is_written_about_risks_is_searched(county: County) -> None:
+    here = fresh(county)
+    code = survivor(here)
+    where = reverse("release_new", args=[here.people[code]])
+    sent = form(here, code, print="en", risks="He could come to 12 Elm Street.")
+    page = client_of(here, "rosa").post(where, sent)
+    assert "Write it without" in page.content.decode()
+
+
+def test_a_renewal_begins_like_the_one_before_and_is_signed_anew(
+    county: County,
+) -> None:
+    """CF-15."""
+    here = fresh(county)
+    code = survivor(here)
+    key = f"contact:{phone(here, 'rosa', code)}"
+    before = wish(here, code, [key]).ground.id
+    where = reverse("release_new", args=[here.people[code]])
+    page = client_of(here, "rosa").get(f"{where}?again={before}").content.decode()
+    chosen = page.split(f'value="{key}"')[1].split(">")[0]
+    assert "checked" in chosen
+    assert 'value="ENFORCE_SUPPORT" selected' in page
+    other = client_of(here, "rosa").get(f"{where}?again=nothing").content.decode()
+    assert "checked" not in other.split(f'value="{key}"')[1].split(">")[0]
