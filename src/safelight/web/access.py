@@ -39,6 +39,7 @@ ROUTES: Final = {
     "account_change_password": ANYBODY,
     "mfa_index": ANYBODY,
     "unusual": SUPERVISOR,
+    "reports": SUPERVISOR,
     "jobs": SUPERVISOR,
     "job_again": SUPERVISOR,
     "people": CASE,

@@ -11,7 +11,11 @@ from safelight.disclosure import people
 from safelight.web.access import ROUTES
 
 # Pages that one kind of agency alone has.
-ONLY = {"override_open": AgencyKind.COURT, "vault": AgencyKind.VICTIM_SERVICES}
+ONLY = {
+    "override_open": AgencyKind.COURT,
+    "vault": AgencyKind.VICTIM_SERVICES,
+    "reports": AgencyKind.VICTIM_SERVICES,
+}
 MENU = (
     ("work", "My work"),
     ("people", "People"),
@@ -22,6 +26,7 @@ MENU = (
     ("retention_schedule", "Keeping"),
     ("unusual", "Access"),
     ("vault", "Vault"),
+    ("reports", "Counts"),
     ("jobs", "Jobs"),
 )
 

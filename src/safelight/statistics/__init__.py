@@ -1,0 +1,1 @@
+"""Counts without anybody in them: small ones are not shown."""
