@@ -1,5 +1,6 @@
 """A release printed to be signed: plain, in two languages, and searched (CF-7 to CF-18)."""
 
+import json
 import re
 from datetime import timedelta
 
@@ -117,3 +118,27 @@ def test_a_renewal_begins_like_the_one_before_and_is_signed_anew(
     assert 'value="ENFORCE_SUPPORT" selected' in page
     other = client_of(here, "rosa").get(f"{where}?again=nothing").content.decode()
     assert "checked" not in other.split(f'value="{key}"')[1].split(">")[0]
+
+
+def test_a_consent_given_elsewhere_is_read_and_lets_nothing_of_ours_go(
+    county: County,
+) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from safelight.disclosure.options import ground_options
+    from tests.unit.test_consent import PERIOD, consent
+
+    here = fresh(county)
+    code = survivor(here)
+    where = reverse("person_consent", args=[here.people[code]])
+    rosa = client_of(here, "rosa")
+    today = timezone.localdate()
+    period = {**PERIOD, "start": str(today), "end": str(today + timedelta(days=9))}
+    given = consent(period=period)
+    file = SimpleUploadedFile("c.json", json.dumps(given).encode())
+    page = rosa.post(where, {"consent": file}, follow=True).content.decode()
+    assert "Kept in the sealed part" in page and "May be given to Clinic" in page
+    options = ground_options(now_opened(here, "rosa", code))
+    assert all(option.ref.kind.value == "AGREEMENT" for option in options)
+    refused = SimpleUploadedFile("c.json", b"{")
+    assert "not JSON" in rosa.post(where, {"consent": refused}).content.decode()

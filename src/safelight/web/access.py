@@ -55,6 +55,7 @@ ROUTES: Final = {
     "person_contact_confirm": CASE,
     "person_protection": CASE,
     "person_clinic": CASE,
+    "person_consent": ADVOCACY,
     "person_document": CASE,
     "document": CASE,
     "person_case": CASE,

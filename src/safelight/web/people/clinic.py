@@ -4,8 +4,10 @@ from typing import Any
 
 from django import forms
 from django.http import HttpResponse
+from django.utils import timezone
 
 from safelight.core.fhir.checking import NotAForm, check, read
+from safelight.core.fhir.consent import ConsentRefused, read_consent
 from safelight.core.fhir.labels import LABEL, asks_about_violence
 from safelight.core.fhir.words import lines
 from safelight.core.vocabulary import AgencyKind, Category, Partition, Source
@@ -65,6 +67,37 @@ def clinic(request: Any, opened: Opened) -> HttpResponse:
         request, opened, form, "A form from a clinic", "Check and keep",
         "A form that asks about violence is protected whatever was answered, and so is that "
         "it was asked.",
+    )  # fmt: skip
+
+
+class ConsentForm(Form):
+    consent = forms.FileField(label="The consent (FHIR Consent, JSON)")
+
+
+@form_page
+@opens_person
+def consent(request: Any, opened: Opened) -> HttpResponse:
+    """Read, and kept sealed in words; nothing of ours goes on it, and none is sent."""
+    form = ConsentForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        file = form.cleaned_data["consent"]
+        try:
+            if file.size > MOST_BYTES:
+                raise ConsentRefused("Too large for a consent: at most 1 MB.")
+            found = read_consent(file.read(), on=timezone.localdate(opened.at))
+        except ConsentRefused as error:
+            form.add_error("consent", str(error))
+        else:
+            words = "A consent given elsewhere. " + " ".join(found.lines)
+            actions.write_note(
+                opened, text=words, category=Category.SERVICES,
+                partition=Partition.SEALED, source=Source.PARTNER_AGENCY,
+            )  # fmt: skip
+            return done(request, opened, f"Kept in the sealed part. {words}")
+    return page(
+        request, opened, form, "A consent given elsewhere", "Read it",
+        "Whatever in it is not plain gives nothing. It lets nothing of ours go: for that "
+        "there is a release of their own.",
     )  # fmt: skip
 
 

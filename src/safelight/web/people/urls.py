@@ -32,6 +32,7 @@ urlpatterns = [
     path("<uuid:person>/worker/", workers.assign, name="person_assign"),
     path("<uuid:person>/keep-away/", workers.block, name="person_block"),
     path("<uuid:person>/clinic/", clinic.clinic, name="person_clinic"),
+    path("<uuid:person>/consent/", clinic.consent, name="person_consent"),
     path("<uuid:person>/as/", seen_as.seen_as, name="person_as"),
     path("<uuid:person>/seen/", account.seen, name="person_seen"),
     path("<uuid:person>/seen/paper/", account.paper, name="person_seen_paper"),
