@@ -174,6 +174,18 @@ def test_two_of_three_open_it_together_and_one_with_wrong_words_does_not(
         )
 
 
+def test_a_clock_that_went_back_takes_no_key_away(
+    county: County, running: agent.Memory
+) -> None:
+    here = program(county)
+    survivor(here, "rosa", "dina")
+    actions.hold(here.acting("dina"), WORDS, at=timezone.now() - timedelta(days=400))
+    assert opens(here)
+    lock(here)
+    actions.unlock(here.acting("dina"), WORDS, at=timezone.now())
+    assert opens(here)
+
+
 def test_its_keys_are_rotated_only_while_it_is_open(held: tuple[County, str]) -> None:
     here, _ = held
     agency = here.agencies["lantern"]

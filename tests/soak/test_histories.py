@@ -1,4 +1,5 @@
-"""Random histories of staff, releases, withdrawals, agreements, roles, blocks and times.
+"""Random histories of staff, releases, withdrawals, agreements, reports, confidences,
+locked vaults, roles, blocks and times.
 
 After each step a model of a few lines says what the other agency may hold at that
 instant. The product must agree: no more, no less, and the same answer for whatever is
@@ -10,11 +11,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
+import pytest
 from django.utils import timezone
 
 from safelight.accounts.actions import make_agency, make_staff
 from safelight.accounts.fence.acting import Principal, PrincipalKind
+from safelight.accounts.keys.held.asking import VaultLocked
+from safelight.accounts.keys.held.locks import WrongWords
 from safelight.accounts.models import Staff
+from safelight.core.compelled.steps import BEFORE, REPORTED, Duty, Kind
 from safelight.core.packet_life import NotAllowedNow
 from safelight.core.periods import Period
 from safelight.core.protections import Basis, ProtectionKind
@@ -34,7 +39,7 @@ from safelight.demo.county import County
 from safelight.disclosure import inbox
 from safelight.disclosure.access import open_person
 from safelight.disclosure.delivery import deliver
-from safelight.disclosure.grounds import GroundRef
+from safelight.disclosure.grounds import GroundMissing, GroundRef
 from safelight.disclosure.offers import Wish
 from safelight.disclosure.search import search
 from safelight.disclosure.sharing import prepare, send
@@ -42,55 +47,21 @@ from safelight.disclosure.shown import Refused, Shown
 from safelight.ledger.sealing import seal
 from safelight.ledger.verifying import verify
 from safelight.records.agreements import actions as agreements
+from safelight.records.compelled import actions as compelled
+from safelight.records.holding import actions as holding
 from safelight.records.notes.actions import write_note
 from safelight.records.opened import Opened
 from safelight.records.packets import actions as packets
 from safelight.records.people import actions as people
 from safelight.records.releases import actions as releases
+from tests.integration.test_held import running
+from tests.soak.model import Ground, Reader, Sent
 from tests.soak.size import size
 
 STEPS_IN_ONE = 120
 NAME = "Thea Histories"
-
-
-@dataclass
-class Ground:
-    """What the model knows of a release or an agreement."""
-
-    ref: GroundRef
-    starts: datetime
-    ends: datetime
-    ended: bool = False
-
-    def in_force(self, at: datetime) -> bool:
-        return not self.ended and self.starts <= at < self.ends
-
-
-@dataclass
-class Sent:
-    """What the model knows of a packet: its ground, its end, who was named, its texts."""
-
-    ground: Ground
-    ends: datetime
-    attention: UUID
-    texts: frozenset[str]
-    recalled: bool = False
-
-    def is_alive(self, at: datetime) -> bool:
-        return not self.recalled and at < self.ends and self.ground.in_force(at)
-
-
-@dataclass
-class Reader:
-    staff: UUID
-    by: Principal
-    supervises: bool
-    active: bool = True
-    blocked: bool = False
-
-    def may_read(self, packet: Sent, at: datetime) -> bool:
-        named = packet.attention == self.staff or self.supervises
-        return packet.is_alive(at) and named and self.active and not self.blocked
+WORDS = "copper window seven tall herons"
+__all__ = ["running"]
 
 
 @dataclass
@@ -130,6 +101,14 @@ class History:
                 partition=Partition.GENERAL, source=Source.OBSERVATION,
             )  # fmt: skip
             self.texts[f"note:{note}"] = text
+        self.held, self.reported = (
+            write_note(self.mine(), text=f"A child said {category}.", category=category,
+                       partition=Partition.SEALED, source=Source.CHILD)
+            for category in (Category.CHILDS_CONFIDENCE, Category.CHILDS_REPORT)
+        )  # fmt: skip
+        self.locked = False
+        if self.kind is AgencyKind.VICTIM_SERVICES:
+            holding.hold(self.us, WORDS, at=self.at)
 
     def _agency(self, kind: AgencyKind, funds: object) -> UUID:
         return make_agency(
@@ -176,7 +155,8 @@ class History:
 
     def _release(self, period: Period) -> GroundRef:
         draft = Draft(
-            recipient=str(self.recipient), items=tuple(self.texts), period=period,
+            recipient=str(self.recipient), period=period,
+            items=(*self.texts, f"note:{self.held}"),
             signer=Signer.ADULT, is_minor=False, has_co_signer=False,
             co_signer_may_abuse=True, minor_may_sign_alone=False, risks="Told.",
             alternatives="Offered.", long_period_confirmed=False, cap_days=90,
@@ -184,6 +164,7 @@ class History:
         categories = dict.fromkeys(self.texts, Category.NARRATIVE)
         categories[f"name:{self.person}"] = Category.IDENTITY
         categories[list(self.texts)[2]] = Category.COURT
+        categories[f"note:{self.held}"] = Category.CHILDS_CONFIDENCE
         made = releases.record(
             self.mine(), draft, purpose=Purpose.CHILD_SAFETY, categories=categories,
             signed_how=SignedHow.ON_PAPER,
@@ -215,7 +196,9 @@ class History:
         ground = self._any([g for g in self.grounds if not g.ended])
         if ground is None:
             return
-        if ground.ref.kind is GroundKind.RELEASE:
+        if ground.ref.kind is GroundKind.MANDATE:
+            compelled.close(self.mine(), ground.ref.id)
+        elif ground.ref.kind is GroundKind.RELEASE:
             releases.withdraw(self.mine(), ground.ref.id, how=WithdrawnHow.ORAL)
         else:
             by = self.chance.choice([self.us, self.them])
@@ -224,10 +207,16 @@ class History:
 
     def _wish(self, ground: Ground, attention: UUID) -> Wish:
         name, *others = self.texts
+        if ground.ref.kind is GroundKind.MANDATE:
+            return Wish(
+                recipient=self.recipient, purpose=Purpose.CHILD_ABUSE_REPORT,
+                ground=ground.ref, attention=attention,
+                keys=(name, f"note:{self.reported}", f"note:{self.held}", *others),
+            )  # fmt: skip
         chosen = self.chance.sample(others, self.chance.randint(1, len(others)))
         return Wish(
             recipient=self.recipient, purpose=Purpose.CHILD_SAFETY, ground=ground.ref,
-            keys=(name, *chosen), attention=attention,
+            keys=(name, *chosen, f"note:{self.held}"), attention=attention,
         )  # fmt: skip
 
     def packet_goes(self) -> None:
@@ -235,7 +224,11 @@ class History:
         if ground is None:
             return
         wish = self._wish(ground, self.chance.choice(self.readers[1:]).staff)
-        packet = prepare(self.mine(), wish)
+        try:
+            packet = prepare(self.mine(), wish)
+        except GroundMissing:
+            assert not ground.in_force(self.at)
+            return
         if ground.ref.kind is GroundKind.RELEASE:
             packets.show(self.mine(), packet)
         gone = send(self.mine(), packet) is None
@@ -245,9 +238,54 @@ class History:
             ends = ground.ends
             if ground.ref.kind is GroundKind.AGREEMENT:
                 ends = min(ends, self.at + timedelta(days=30))
-            texts = frozenset(self.texts[key] for key in wish.keys)
             assert wish.attention
+            texts = self._allowed(ground, wish)
             self.packets[packet] = Sent(ground, ends, wish.attention, texts)
+
+    def _allowed(self, ground: Ground, wish: Wish) -> frozenset[str]:
+        """Of a report the name and what must be acted on; never what a child confided."""
+        if ground.ref.kind is GroundKind.MANDATE:
+            return frozenset({NAME, f"A child said {Category.CHILDS_REPORT}."})
+        return frozenset(self.texts[key] for key in wish.keys if key in self.texts)
+
+    def report_begins(self) -> None:
+        """A report opens something when every step was taken, and nothing before."""
+        if self.kind is not AgencyKind.VICTIM_SERVICES:
+            return
+        demand = compelled.begin(
+            self.mine(), Kind.REPORT, learned_at=self.at, duty=Duty.REQUIRED,
+            recipient=self.recipient, categories=REPORTED,
+        )  # fmt: skip
+        steps = BEFORE[Kind.REPORT]
+        taken = self.chance.choice([steps, self.chance.sample(steps, len(steps) - 1)])
+        for step in taken:
+            compelled.record(self.mine(), demand, step, "Done.", elements=["ABUSED"])
+        ref = GroundRef(GroundKind.MANDATE, demand)
+        ground = Ground(ref, self.at, self.at + timedelta(days=30))
+        if len(taken) == len(steps):
+            self.grounds.append(ground)
+            return
+        with pytest.raises(GroundMissing):
+            prepare(self.mine(), self._wish(ground, self.readers[1].staff))
+
+    def vault_locks(self) -> None:
+        """Nobody at the program opens anything; what was sent stays readable."""
+        if self.kind is AgencyKind.VICTIM_SERVICES:
+            holding.lock(self.us, at=self.at)
+            self.locked = True
+
+    def vault_stays_locked(self) -> None:
+        with pytest.raises(VaultLocked):
+            search(self.us, NAME, self.at)
+        with pytest.raises(VaultLocked):
+            write_note(self.mine(), text="Late.", category=Category.NARRATIVE,
+                       partition=Partition.GENERAL, source=Source.OBSERVATION)  # fmt: skip
+        with pytest.raises(WrongWords):
+            holding.unlock(self.us, f"not {WORDS}", at=self.at)
+
+    def vault_unlocks(self) -> None:
+        holding.unlock(self.us, WORDS, at=self.at)
+        self.locked = False
 
     def packet_is_recalled(self) -> None:
         packet = self._any(list(self.packets))
@@ -330,18 +368,19 @@ class History:
         assert seen <= {self.namesake}
 
     def step(self) -> None:
-        self.chance.choice(
-            [
-                self.time_passes, self.ground_begins, self.ground_ends, self.packet_goes,
-                self.packet_goes, self.packet_is_recalled, self.protection_is_set,
-                self.reader_changes, self.packet_is_handed_on,
-            ]
-        )()  # fmt: skip
+        others = [self.time_passes, self.reader_changes, self.packet_is_handed_on]
+        locked = [self.vault_stays_locked, self.vault_unlocks]
+        ours = [
+            self.ground_begins, self.ground_ends, self.packet_goes, self.packet_goes,
+            self.packet_is_recalled, self.protection_is_set, self.report_begins,
+            self.vault_locks,
+        ]  # fmt: skip
+        self.chance.choice([*others, *(locked if self.locked else ours)])()
         self.check()
 
 
 def test_no_history_gives_the_other_agency_anything_not_covered_now(
-    county: County,
+    county: County, running: object
 ) -> None:
     steps, seed = size("histories", 160, 100_000), random.randrange(1 << 32)
     print(f"seed {seed}")  # noqa: T201
@@ -351,6 +390,8 @@ def test_no_history_gives_the_other_agency_anything_not_covered_now(
         history = History(chance, kinds[start // STEPS_IN_ONE % 2])
         for _ in range(min(STEPS_IN_ONE, steps - start)):
             history.step()
+        if history.locked:
+            history.vault_unlocks()
         for agency in (history.sender, history.recipient):
             seal(agency, at=timezone.now())
             assert verify(agency).fault == ""

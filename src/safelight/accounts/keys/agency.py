@@ -6,13 +6,14 @@ has two: the newest wraps what is new, and both open.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from uuid import UUID, uuid4, uuid5
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from django.conf import settings
+from django.db.models import Max
 
 from safelight.accounts.fence.acting import PrincipalKind, current, once
 from safelight.accounts.keys import material
@@ -50,9 +51,12 @@ def make_agency_keys(agency: Agency, *, at: datetime) -> None:
 
 
 def add_agency_key(*, at: datetime, held: bool = False) -> UUID:
-    """Make the key that wraps from now on; returns its id. Raises VaultLocked for one that
-    is `held` while the vault is locked."""
+    """Make the key that wraps from now on, also where a clock went back; returns its id.
+    Raises VaultLocked for one that is `held` while the vault is locked."""
     key_id, wrapping = uuid4(), seal_key() if held else master_key()
+    rows = AgencySecret.objects.filter(agency_id=current().agency)
+    last = rows.aggregate(last=Max("made_at"))["last"]
+    at = max(at, last + timedelta.resolution) if last else at
     AgencySecret.objects.create(
         agency_id=current().agency,
         id=key_id,
