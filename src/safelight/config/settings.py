@@ -151,7 +151,9 @@ ACCOUNT_RATE_LIMITS = {
     "unlock": "5/5m/user",
 }
 MFA_ADAPTER = "safelight.web.signin.adapters.MFAAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {"add_webauthn": "safelight.web.signin.forms.AddPasskeyForm"}
 MFA_TOTP_ISSUER = "Staff sign-in"
 
 SESSION_COOKIE_AGE = 60 * int(option("SAFELIGHT_IDLE_MINUTES"))

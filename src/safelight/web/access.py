@@ -14,7 +14,15 @@ ANYBODY: Final = frozenset(Duty)
 
 # Reached without signing in.
 OPEN: Final = frozenset(
-    {"account_login", "health", "metrics", "cast", "cast_enter", "start"}
+    {
+        "account_login",
+        "mfa_login_webauthn",
+        "health",
+        "metrics",
+        "cast",
+        "cast_enter",
+        "start",
+    }
 )
 # Reached by whoever signed in, also before the second factor is set up.
 SIGNING_IN: Final = frozenset(
@@ -25,6 +33,9 @@ SIGNING_IN: Final = frozenset(
         "mfa_reauthenticate",
         "mfa_activate_totp",
         "mfa_deactivate_totp",
+        "mfa_list_webauthn",
+        "mfa_add_webauthn",
+        "mfa_remove_webauthn",
         "mfa_view_recovery_codes",
         "mfa_generate_recovery_codes",
     }
