@@ -51,6 +51,11 @@ class Act(Term):
     HOLDER_REMOVED = "HOLDER_REMOVED", "Somebody cannot open the vault any more"
     HOLD_SET = "HOLD_SET", "Legal hold set"
     HOLD_LIFTED = "HOLD_LIFTED", "Legal hold lifted"
+    FIELDS_SET = "FIELDS_SET", "What is asked on forms was changed"
+    SHELTER_AUTHORISED = (
+        "SHELTER_AUTHORISED",
+        "A shelter's operator let its address be given",
+    )
     RETENTION_SET = "RETENTION_SET", "How long something is kept was changed"
     REGISTRY_RUN = "REGISTRY_RUN", "Registry file made, read or screened"
     REGISTRY_SENT = "REGISTRY_SENT", "Sent to the federal registry"

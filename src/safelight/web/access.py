@@ -132,6 +132,8 @@ ROUTES: Final = {
     "retention_items": SUPERVISOR,
     "retention_purge": SUPERVISOR,
     "retention_schedule": SUPERVISOR,
+    "retention_fields": SUPERVISOR,
+    "shelter_authority": SUPERVISOR,
     "person_identifier": CASE,
     "advocacy_service": ADVOCACY,
     "advocacy_aim": ADVOCACY,

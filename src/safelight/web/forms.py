@@ -1,6 +1,7 @@
 """Forms as the design system draws them, and fields that the forms share."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from contextvars import ContextVar
 from datetime import date
 from typing import Any, TypeVar
 
@@ -9,6 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.renderers import TemplatesSetting
 from django.views.decorators.http import require_http_methods
 
+from safelight.core.minimizing import FIELDS, SAYS_NOTHING, Asked, Rule
 from safelight.core.vocabulary import Term
 
 CLASSES: dict[type, str] = {
@@ -34,18 +36,46 @@ class Renderer(TemplatesSetting):
     field_template_name = "forms/field.html"
 
 
+# What the agency of this request asks, by form and field; set where it is known who asks.
+asked_here: ContextVar[Callable[[], Mapping[str, Rule]] | None] = ContextVar(
+    "asked", default=None
+)
+
+
 class Form(forms.Form):
-    """A form with the design system's classes, and no browser autofill."""
+    """A form with the design system's classes, and no browser autofill; with the fields
+    that the agency asks, under its own names for them."""
 
     use_required_attribute = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._minimize()
         for field in self.fields.values():
             widget = field.widget
             widget.attrs.setdefault("autocomplete", "off")
             if css := CLASSES.get(type(widget)):
                 widget.attrs["class"] = css
+
+    def _minimize(self) -> None:
+        """A field that is hidden here is not on the form, and says nothing."""
+        self.hidden_here: list[str] = []
+        own = [one for one in FIELDS if one.form == type(self).__name__]
+        asked = asked_here.get()
+        rules = asked() if own and asked else {}
+        for one in own:
+            rule = rules.get(one.code, Rule())
+            if rule.asked is Asked.HIDDEN:
+                del self.fields[one.name]
+                self.hidden_here.append(one.name)
+                continue
+            field = self.fields[one.name]
+            field.label = rule.label or field.label
+            field.required = field.required and rule.asked is Asked.AS_IT_IS
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        return {**data, **{name: SAYS_NOTHING[name] for name in self.hidden_here}}
 
     def offer(self, field: str, choices: Iterable[tuple[str, str]]) -> None:
         """Set the choices of a field that depend on who asks."""

@@ -12,8 +12,10 @@ from django.shortcuts import redirect, render
 
 from safelight.accounts.fence.acting import Principal, PrincipalKind
 from safelight.accounts.keys.held.asking import VaultLocked
+from safelight.records.retention.fields import rules
 from safelight.web.access import OPEN, OWN_ACCOUNT, ROUTES, SIGNING_IN
 from safelight.web.errors import locked, not_found, somebody_else, unreadable
+from safelight.web.forms import asked_here
 from safelight.web.signin.cast import is_cast, is_demo
 
 log = structlog.get_logger("safelight.web")
@@ -110,6 +112,7 @@ class access:
         if not staff.duties & ROUTES.get(name, frozenset()):
             return not_found(request)
         request.principal = Principal(PrincipalKind.STAFF, staff.agency_id, staff.id)
+        asked_here.set(lambda: rules(request.principal))
         return None
 
     def process_exception(self, request: Any, error: Exception) -> HttpResponse | None:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from safelight.core.papers.rendering import Format, render
 
-LETTERS: Final = ("quash", "notice")
+LETTERS: Final = ("quash", "notice", "breach")
 
 
 def letter(which: str) -> bytes:

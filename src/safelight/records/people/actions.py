@@ -199,6 +199,22 @@ def identifier_fields(kind: IdentifierKind, value: str) -> index.Fields:
     return [(index.NUMBER, index.normal(value))]
 
 
+def authorise_shelter(opened: Opened, contact: UUID, authority: str) -> bool:
+    """The shelter's operator wrote that this address may be given (CF-5): from then on it is
+    an address like others; False for no such contact. Raises ValueError without words."""
+    if not authority.strip():
+        raise ValueError("Say who wrote it, when, and where the paper is.")
+    with acting_as(opened.by):
+        rows = ContactPoint.objects.filter(
+            agency_id=opened.by.agency, person_id=opened.person, id=contact
+        )
+        done = rows.exclude(shelter=Flag.CLEAR).update(shelter=Flag.CLEAR)
+        own = cipher(opened.person)
+        if done:
+            write(Act.SHELTER_AUTHORISED, at=opened.at, about=own, authority=authority)
+        return bool(done)
+
+
 def confirm_contact(
     opened: Opened, contact: UUID, *, safe_use: SafeUse, on: date
 ) -> bool:

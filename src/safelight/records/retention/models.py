@@ -9,6 +9,7 @@ from safelight.accounts.fence.constraints import AppendOnly, Fence, SameVault
 from safelight.accounts.fence.grants import ALL, APPEND
 from safelight.accounts.fence.history import Remembered
 from safelight.accounts.fence.models import STRUCTURE, SealedField, VaultRecord
+from safelight.core.minimizing import Asked
 from safelight.core.retention import Kept, Purged
 from safelight.core.vocabulary import Category
 
@@ -45,6 +46,32 @@ class LegalHold(VaultRecord):
                 | models.Q(lifted_at__isnull=False, lifted_by__isnull=False),
                 name="retention_hold_lifted_at_with_by",
             ),
+        ]
+
+
+class FieldRule(VaultRecord):
+    """What an agency asks of a field of its forms, and under which name."""
+
+    app_privileges = ALL
+    field = models.CharField(max_length=48)
+    asked = models.CharField(max_length=8, choices=choices(Asked))
+    label = models.CharField(max_length=60, blank=True)
+    since = models.DateTimeField()
+    recorded_by = models.UUIDField()
+
+    field_categories: ClassVar = {
+        "field": STRUCTURE,
+        "asked": STRUCTURE,
+        "label": STRUCTURE,
+        "since": STRUCTURE,
+        "recorded_by": STRUCTURE,
+    }
+
+    class Meta:
+        constraints: ClassVar = [
+            Fence(name="retention_field_fence"),
+            Remembered(name="retention_field_history"),
+            models.UniqueConstraint("agency_id", "field", name="retention_field_once"),
         ]
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,7 +15,7 @@ from safelight.records.people import actions
 from safelight.web.errors import not_found
 from safelight.web.exposure.forms import WhatForm
 from safelight.web.exposure.views import of_contact, panel
-from safelight.web.forms import chosen, form_page
+from safelight.web.forms import Form, chosen, form_page
 from safelight.web.opening import opens_person
 from safelight.web.people.contact_forms import (
     ConfirmForm,
@@ -71,6 +72,28 @@ def confirm_contact(request: Any, opened: Opened, contact: UUID) -> HttpResponse
     return page(
         request, opened, form, "Ask again", "Save with today's date",
         "Ask on a channel they called safe. Nothing is sent to a channel without a yes.",
+    )  # fmt: skip
+
+
+class AuthorityForm(Form):
+    authority = forms.CharField(
+        label="Who wrote it, when, and where the paper is", max_length=300
+    )
+
+
+@form_page
+@opens_person
+def shelter_authority(request: Any, opened: Opened, contact: UUID) -> HttpResponse:
+    """Only with the written authority of whoever operates the shelter."""
+    form = AuthorityForm(request.POST or None)
+    if form.is_valid():
+        if not actions.authorise_shelter(opened, contact, **form.cleaned_data):
+            return not_found(request)
+        return done(request, opened, "Recorded. It is an address like others now.")
+    return page(
+        request, opened, form, "The operator's authority", "Record it",
+        "A shelter's address is given to nobody without its operator's written authority "
+        "(42 U.S.C. 10406(c)(5)(H)).",
     )  # fmt: skip
 
 

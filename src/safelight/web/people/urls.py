@@ -31,6 +31,11 @@ urlpatterns = [
     path("<uuid:person>/same/<uuid:other>/", cases.settle, name="person_settle"),
     path("<uuid:person>/worker/", workers.assign, name="person_assign"),
     path("<uuid:person>/keep-away/", workers.block, name="person_block"),
+    path(
+        "<uuid:person>/contact/<uuid:contact>/authority/",
+        contacts.shelter_authority,
+        name="shelter_authority",
+    ),
     path("<uuid:person>/clinic/", clinic.clinic, name="person_clinic"),
     path("<uuid:person>/consent/", clinic.consent, name="person_consent"),
     path("<uuid:person>/as/", seen_as.seen_as, name="person_as"),

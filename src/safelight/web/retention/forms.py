@@ -1,9 +1,44 @@
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 from django import forms
 
+from safelight.core.minimizing import FIELDS, Asked, Rule
 from safelight.core.retention import SCHEDULES, SHORTEST_DAYS, Kept
-from safelight.web.forms import Form
+from safelight.web.forms import Form, term_field
+
+FORMS: Final = {
+    "ReceiveForm": "Taking somebody in", "ContactForm": "A way to reach or find them",
+    "IdentifierForm": "Another name or number", "ServiceForm": "A service",
+    "AimForm": "What they want", "NoteForm": "A note", "DocumentForm": "A document",
+}  # fmt: skip
+
+
+class FieldsForm(Form):
+    """Each field's name, and whether it is asked."""
+
+    def __init__(self, rules: Mapping[str, Rule], *args: Any) -> None:
+        super().__init__(*args)
+        for one in FIELDS:
+            now, name = rules.get(one.code, Rule()), one.code.replace(".", "_")
+            self.fields[f"label_{name}"] = forms.CharField(
+                label=f"{FORMS[one.form]}: {one.label}", max_length=60, required=False,
+                initial=now.label, widget=forms.TextInput(attrs={"class": "usa-input"}),
+                help_text="Your own name for it. Empty: as it is.",
+            )  # fmt: skip
+            if len(one.may) > 1:
+                field = term_field("Asked?", one.may)
+                field.initial = now.asked
+                field.widget.attrs["class"] = "usa-select"
+                self.fields[f"asked_{name}"] = field
+
+    def chosen(self) -> dict[str, Rule]:
+        given, found = self.cleaned_data, {}
+        for one in FIELDS:
+            name = one.code.replace(".", "_")
+            asked = given.get(f"asked_{name}", Asked.AS_IT_IS)
+            found[one.code] = Rule(asked, given[f"label_{name}"].strip())
+        return found
 
 
 class HoldForm(Form):

@@ -4,6 +4,7 @@ from safelight.web.retention import views
 
 urlpatterns = [
     path("keeping/", views.schedule, name="retention_schedule"),
+    path("keeping/fields/", views.asked, name="retention_fields"),
     path("people/<uuid:person>/keep/", views.retention, name="retention"),
     path("people/<uuid:person>/keep/hold/", views.hold, name="retention_hold"),
     path("people/<uuid:person>/keep/lift/", views.lift, name="retention_lift"),

@@ -15,10 +15,23 @@ from safelight.disclosure import purging
 from safelight.disclosure.person import PersonPage
 from safelight.disclosure.shown import Shown
 from safelight.records.opened import Opened
-from safelight.records.retention import actions, values
+from safelight.records.retention import actions, fields, values
 from safelight.web.forms import form_page
 from safelight.web.opening import opens_person
-from safelight.web.retention.forms import HoldForm, PurgeForm, ScheduleForm
+from safelight.web.retention.forms import FieldsForm, HoldForm, PurgeForm, ScheduleForm
+
+
+@form_page
+def asked(request: Any) -> HttpResponse:
+    """What the forms ask here, and under which names."""
+    form = FieldsForm(fields.rules(request.principal), request.POST or None)
+    if form.is_valid():
+        fields.ask(request.principal, form.chosen(), at=timezone.now())
+        messages.success(
+            request, "From now on. What was kept before stays until purged."
+        )
+        return redirect("retention_fields")
+    return render(request, "retention/fields.html", {"form": form})
 
 
 @require_GET
