@@ -279,3 +279,11 @@ def test_docs_need_a_checkout(
 
     assert main(["docs"]) == Exit.BAD_INPUT
     assert "checkout" in capsys.readouterr().err
+
+
+def test_the_key_agent_asks_for_a_path_beside_a_database_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    monkeypatch.delenv("SAFELIGHT_KEY_AGENT")
+    assert main(["agent"]) == Exit.BAD_INPUT
+    assert "SAFELIGHT_KEY_AGENT" in capsys.readouterr().err

@@ -97,6 +97,21 @@ def test_a_report_carries_the_least_and_reaches_child_protection(made: Made) -> 
                           PacketPage)  # fmt: skip
 
 
+def test_a_report_is_sent_through_the_pages(made: Made) -> None:
+    here, code = made
+    demand, keys = reported(made), keys_of(made)
+    rosa, person = client_of(here, "rosa"), here.people[code]
+    page = rosa.get(reverse("share", args=[person])).content.decode()
+    where = reverse("share_items", args=[person, "mandate", demand])
+    assert "Reporting law" in page and where in page
+    sent = {"items": [keys[0]], "purpose": "CHILD_ABUSE_REPORT", "attention": ""}
+    assert "What they will get" in rosa.post(where, sent).content.decode()
+    made_ = rosa.post(where, {**sent, "prepare": "yes"}, follow=True)
+    packet = made_.redirect_chain[-1][0].strip("/").split("/")[-1]
+    said = rosa.post(reverse("packet_send", args=[person, packet]), follow=True)
+    assert "Sent. You can recall it" in said.content.decode()
+
+
 def test_no_step_left_out_and_no_exposure_alone(made: Made) -> None:
     here, _ = made
     demand = reported(made, elements="EXPOSURE")

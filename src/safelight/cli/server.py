@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 
 from safelight.cli.environment import prepare
-from safelight.cli.outcome import Exit, say
+from safelight.cli.outcome import BadInput, Exit, say
 
 GUNICORN = (
     "safelight.config.wsgi:application",
@@ -79,7 +79,10 @@ def agent_socket() -> Path:
     from safelight.config.options import option
     from safelight.hosting.home import home
 
-    return Path(option("SAFELIGHT_KEY_AGENT") or home() / "agent.sock")
+    given = option("SAFELIGHT_KEY_AGENT")
+    if not given and option("DATABASE_URL"):
+        raise BadInput("Set SAFELIGHT_KEY_AGENT to a path that only this user enters.")
+    return Path(given or home() / "agent.sock")
 
 
 def run_agent(_: argparse.Namespace) -> Exit:
