@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any
 from uuid import UUID, uuid4
 
 from django.db.models import Max
@@ -15,6 +14,7 @@ from safelight.ledger.acts import Act
 from safelight.ledger.entries import write
 from safelight.records.advocacy.models import AimRow, PlanVersion, ServiceRow, WishRow
 from safelight.records.opened import Opened
+from safelight.records.rows import row_of
 
 SERVICE, AIM = ServiceRow._meta.db_table, AimRow._meta.db_table
 PLAN = PlanVersion._meta.db_table
@@ -36,7 +36,7 @@ def record_service(
     with acting_as(opened.by):
         own, row = cipher(opened.person), uuid4()
         ServiceRow.objects.create(
-            **_row(opened), id=row, service=service, came=came,
+            **row_of(opened), id=row, service=service, came=came,
             words=own.seal(Place(SERVICE, "words", row), words) if words else None,
         )  # fmt: skip
         write(Act.PERSON_CHANGED, at=opened.at, about=own, what="Service recorded")
@@ -47,7 +47,7 @@ def add_aim(opened: Opened, aim: Aim, words: str) -> UUID:
     with acting_as(opened.by):
         own, row = cipher(opened.person), uuid4()
         AimRow.objects.create(
-            **_row(opened), id=row, aim=aim,
+            **row_of(opened), id=row, aim=aim,
             words=own.seal(Place(AIM, "words", row), words),
         )  # fmt: skip
         write(Act.PERSON_CHANGED, at=opened.at, about=own, what=aim.label)
@@ -76,7 +76,7 @@ def save_plan(opened: Opened, texts: Mapping[str, str], *, version: int) -> int:
             raise ChangedMeanwhile
         own, row = cipher(opened.person), uuid4()
         PlanVersion.objects.create(
-            **_row(opened), id=row, version=version + 1,
+            **row_of(opened), id=row, version=version + 1,
             content=own.seal(Place(PLAN, "content", row), json.dumps(kept)),
         )  # fmt: skip
         write(Act.PERSON_CHANGED, at=opened.at, about=own, what="Safety plan")
@@ -91,13 +91,6 @@ def newest(agency: UUID, person: UUID) -> int:
 
 def record_wish(opened: Opened, wish: Wish) -> None:
     with acting_as(opened.by):
-        WishRow.objects.create(**_row(opened), id=uuid4(), wish=wish)
+        WishRow.objects.create(**row_of(opened), id=uuid4(), wish=wish)
         own = cipher(opened.person)
         write(Act.PERSON_CHANGED, at=opened.at, about=own, what="Who begins contact")
-
-
-def _row(opened: Opened) -> dict[str, Any]:
-    return {
-        "agency_id": opened.by.agency, "person_id": opened.person, "at": opened.at,
-        "recorded_by": opened.staff,
-    }  # fmt: skip

@@ -5,42 +5,15 @@ from typing import ClassVar
 from django.db import models
 
 from safelight.accounts.columns import choices
-from safelight.accounts.fence.constraints import Fence, SameVault
-from safelight.accounts.fence.grants import ALL
-from safelight.accounts.fence.history import Remembered
-from safelight.accounts.fence.models import STRUCTURE, SealedField, VaultRecord
+from safelight.accounts.fence.models import STRUCTURE, SealedField
 from safelight.core.advocacy import Aim, Came, Service, Wish
 from safelight.core.vocabulary import Category
-
-
-class WithSomebody(VaultRecord):
-    """A row about one person, of one day's work."""
-
-    app_privileges = ALL
-    person_id = models.UUIDField()
-    at = models.DateTimeField()
-    recorded_by = models.UUIDField()
-
-    class Meta:
-        abstract = True
-        constraints: ClassVar = [
-            Fence(name="advocacy_%(class)s_fence"),
-            Remembered(name="advocacy_%(class)s_history", links=("person_id",)),
-            SameVault(
-                name="advocacy_%(class)s_person", column="person_id", to="people_person"
-            ),
-        ]
-        indexes: ClassVar = [
-            models.Index(
-                fields=["agency_id", "person_id"], name="advocacy_%(class)s_of"
-            )
-        ]
-
+from safelight.records.rows import OfPerson
 
 OF_ROW = {"person_id": STRUCTURE, "at": STRUCTURE, "recorded_by": STRUCTURE}
 
 
-class ServiceRow(WithSomebody):
+class ServiceRow(OfPerson):
     """A service, and what came of it."""
 
     service = models.CharField(max_length=12, choices=choices(Service))
@@ -53,7 +26,7 @@ class ServiceRow(WithSomebody):
     }  # fmt: skip
 
 
-class AimRow(WithSomebody):
+class AimRow(OfPerson):
     """Something they want, do or are helped by, in their words; ended when they say so."""
 
     aim = models.CharField(max_length=12, choices=choices(Aim))
@@ -66,7 +39,7 @@ class AimRow(WithSomebody):
     }  # fmt: skip
 
 
-class PlanVersion(WithSomebody):
+class PlanVersion(OfPerson):
     """A safety plan as it was at a moment: texts by topic, sealed as JSON."""
 
     content = SealedField()
@@ -76,16 +49,16 @@ class PlanVersion(WithSomebody):
         **OF_ROW, "content": Category.SAFETY, "version": STRUCTURE,
     }  # fmt: skip
 
-    class Meta(WithSomebody.Meta):
+    class Meta(OfPerson.Meta):
         constraints: ClassVar = [
-            *WithSomebody.Meta.constraints,
+            *OfPerson.Meta.constraints,
             models.UniqueConstraint(
                 "agency_id", "person_id", "version", name="advocacy_planversion_once"
             ),
         ]
 
 
-class WishRow(WithSomebody):
+class WishRow(OfPerson):
     """Whether they may be contacted at all, or contact the program themselves."""
 
     wish = models.CharField(max_length=12, choices=choices(Wish))

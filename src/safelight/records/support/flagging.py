@@ -16,6 +16,7 @@ from safelight.ledger.entries import write
 from safelight.records.cases.models import Case, Participation
 from safelight.records.opened import Opened
 from safelight.records.people.actions import record_protection
+from safelight.records.rows import row_of
 from safelight.records.support.models import (
     AddressRequest,
     Claim,
@@ -34,7 +35,7 @@ def set_flag(opened: Opened, code: Code, *, initiator: str = "") -> None:
     (CS-3, CS-6, CS-33)."""
     with acting_as(opened.by):
         record_protection(opened, kind=INDICATOR, standing=Flag.SET, basis=code.basis)
-        FlagCode.objects.create(**_row(opened), code=code.code, initiator=initiator)
+        FlagCode.objects.create(**row_of(opened), code=code.code, initiator=initiator)
         for case in _open_cases(opened):
             raise_task(opened, TaskKind.MOTION, case)
 
@@ -77,7 +78,7 @@ def claim(opened: Opened, state: GoodCause, *, waived: Collection[Waived] = ()) 
         granted = state is GoodCause.GRANTED
         review = (opened.at + timedelta(days=REVIEW_DAYS)).date() if granted else None
         Claim.objects.create(
-            **_row(opened), state=state, waived=sorted(waived), review_on=review
+            **row_of(opened), state=state, waived=sorted(waived), review_on=review
         )
         own = cipher(opened.person)
         write(Act.PERSON_CHANGED, at=opened.at, about=own, what="Good cause")
@@ -86,7 +87,7 @@ def claim(opened: Opened, state: GoodCause, *, waived: Collection[Waived] = ()) 
 def staff_safety(opened: Opened, *, is_set: bool) -> None:
     """Whether staff meet this person with care; derived from nothing else (CS-40)."""
     with acting_as(opened.by):
-        StaffSafety.objects.create(**_row(opened), is_set=is_set)
+        StaffSafety.objects.create(**row_of(opened), is_set=is_set)
         own = cipher(opened.person)
         write(Act.PERSON_CHANGED, at=opened.at, about=own, what="Staff safety")
 
@@ -95,7 +96,7 @@ def ask_address(opened: Opened, *, noticed_on: date) -> None:
     """A party asked for this person's address, and they were told by their channel."""
     with acting_as(opened.by):
         AddressRequest.objects.create(
-            **_row(opened), state=Request.NOTICED, noticed_on=noticed_on
+            **row_of(opened), state=Request.NOTICED, noticed_on=noticed_on
         )
         own = cipher(opened.person)
         write(
@@ -152,13 +153,6 @@ def task_done(opened: Opened, task: UUID) -> bool:
 def has_open_case(opened: Opened) -> bool:
     """Inside `acting_as`."""
     return bool(_open_cases(opened))
-
-
-def _row(opened: Opened) -> dict[str, object]:
-    return {
-        "agency_id": opened.by.agency, "person_id": opened.person, "at": opened.at,
-        "recorded_by": opened.staff,
-    }  # fmt: skip
 
 
 def _open_cases(opened: Opened) -> list[UUID]:

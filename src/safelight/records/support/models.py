@@ -6,10 +6,8 @@ from typing import ClassVar
 from django.db import models
 
 from safelight.accounts.columns import choices
-from safelight.accounts.fence.constraints import Fence, SameVault
-from safelight.accounts.fence.grants import ALL
-from safelight.accounts.fence.history import Remembered
-from safelight.accounts.fence.models import STRUCTURE, SealedField, VaultRecord
+from safelight.accounts.fence.constraints import SameVault
+from safelight.accounts.fence.models import STRUCTURE, SealedField
 from safelight.core.support.actions import ACTIONS, Light
 from safelight.core.support.calendar import Kind as VisitKind
 from safelight.core.support.closing import Ground
@@ -19,31 +17,10 @@ from safelight.core.support.screening import Occasion
 from safelight.core.support.standing import Fact, State
 from safelight.core.support.tasks import TaskKind
 from safelight.core.vocabulary import Category
+from safelight.records.rows import OfPerson
 
 ACTION_CHOICES = [(code, code) for code in ACTIONS]
 OF_ROW = {"person_id": STRUCTURE, "recorded_by": STRUCTURE}
-
-
-class OfPerson(VaultRecord):
-    """A row about one person, written by a worker at a moment."""
-
-    app_privileges = ALL
-    person_id = models.UUIDField()
-    at = models.DateTimeField()
-    recorded_by = models.UUIDField()
-
-    class Meta:
-        abstract = True
-        constraints: ClassVar = [
-            Fence(name="support_%(class)s_fence"),
-            Remembered(name="support_%(class)s_history", links=("person_id",)),
-            SameVault(
-                name="support_%(class)s_person", column="person_id", to="people_person"
-            ),
-        ]
-        indexes: ClassVar = [
-            models.Index(fields=["agency_id", "person_id"], name="support_%(class)s_of")
-        ]
 
 
 class OfCase(OfPerson):
