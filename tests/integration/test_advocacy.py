@@ -77,6 +77,11 @@ def test_a_safety_plan_keeps_every_version_and_overwrites_nobodys(made: Made) ->
         )
         assert sorted(rows.values_list("version", flat=True)) == [1, 2]
     assert "Safety plan, version 2" in record(made)
+    page = client_of(here, "rosa").get(reverse("advocacy_plan", args=[mine.person]))
+    assert (
+        "Version 1," in page.content.decode()
+        and "Keys by the door." in page.content.decode()
+    )
     petra = reverse("advocacy_plan", args=[here.people[code]])
     assert client_of(here, "petra").get(petra).status_code == 404
 

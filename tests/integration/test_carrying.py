@@ -35,7 +35,7 @@ from safelight.accounts.fence.acting import Principal, PrincipalKind
 from safelight.accounts.models import Agency, Staff
 from safelight.disclosure import inbox
 from django.utils import timezone
-agency = Agency.objects.get(name="Far County Child Support")
+agency = Agency.objects.get(name="Far County Office")
 staff = Staff.objects.get(agency=agency)
 by = Principal(PrincipalKind.STAFF, agency.id, staff.id)
 (row,) = inbox.inbox(by, timezone.now())
@@ -67,19 +67,17 @@ def safelight(far: Path, *command: str) -> subprocess.CompletedProcess[str]:
 
 def known_to_each_other(far: Path, folder: Path, capsys: Captured) -> None:
     """Each has the other's card, with its fingerprint read over the phone."""
-    agency = ["agency", "add", "Far County Child Support", "--kind", "CHILD_SUPPORT"]
+    agency = ["agency", "add", "Far County Office", "--kind", "CHILD_SUPPORT"]
     assert safelight(far, "database", "migrate").returncode == 0
     assert safelight(far, *agency, "--jurisdiction", "CT").returncode == 0
     staff = ["staff", "add", "far@far.example", "--name", "Farah Lot", "--agency"]
-    added = safelight(
-        far, *staff, "Far County Child Support", "--role", "ivd_supervisor"
-    )
+    added = safelight(far, *staff, "Far County Office", "--role", "ivd_supervisor")
     assert added.returncode == 0, added.stderr
     theirs, ours = folder / "theirs.json", folder / "ours.json"
     card = [
         "agency",
         "card",
-        "Far County Child Support",
+        "Far County Office",
         "--out",
         str(theirs),
         "--json",
@@ -102,7 +100,7 @@ def test_it_is_taken_in_once_and_its_receipt_comes_back(
 ) -> None:
     known_to_each_other(far, tmp_path, capsys)
     here = fresh(county)
-    far_away = Agency.objects.get(name="Far County Child Support").id
+    far_away = Agency.objects.get(name="Far County Office").id
     here.agencies = {**here.agencies, "support": far_away}
     code = survivor(here)
     keys = [f"contact:{phone(here, 'rosa', code)}"]

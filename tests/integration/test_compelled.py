@@ -10,7 +10,14 @@ from django.utils import timezone
 
 from safelight.accounts.fence.acting import acting_as
 from safelight.accounts.models import Agency
-from safelight.core.compelled.steps import AFTERWARDS, BEFORE, Duty, Kind, Step
+from safelight.core.compelled.steps import (
+    AFTERWARDS,
+    BEFORE,
+    REPORTED,
+    Duty,
+    Kind,
+    Step,
+)
 from safelight.core.vocabulary import Category, HarmFinding, Partition, Purpose
 from safelight.demo.county import County
 from safelight.demo.steps import note
@@ -154,12 +161,38 @@ def test_an_order_gives_what_it_names_to_whom_it_names(
             harm_finding=HarmFinding(finding),
         )  # fmt: skip
         for step in BEFORE[Kind.COURT_ORDER]:
+            if step is Step.APPROVED:
+                with pytest.raises(NotNow, match="director"):
+                    actions.record(mine(made), demand, step, "they agree")
+                continue
             actions.record(mine(made), demand, step, "done")
+        director = now_opened(here, "dina", made[1])
+        actions.record(director, demand, Step.APPROVED, "Agreed.")
         asked = replace(wish(made, demand, *keys), attention=None)
         assert asked.purpose is Purpose.COURT_PROCEEDING
         found = offer(mine(made), asked)
         given = {field.key for field in found.fields if isinstance(field, Shown)}
         assert given == ({keys[2]} if is_given else set())
+
+
+def test_danger_opens_something_only_where_a_law_binds_the_program(made: Made) -> None:
+    here, _ = made
+    keys = keys_of(made)
+    for duty, gets in ((Duty.UNCLEAR, False), (Duty.REQUIRED, True)):
+        demand = actions.begin(
+            mine(made), Kind.EMERGENCY, learned_at=timezone.now(), duty=duty,
+            recipient=here.agencies["protection"], categories=REPORTED,
+        )  # fmt: skip
+        for step in BEFORE[Kind.EMERGENCY]:
+            actions.record(mine(made), demand, step, "done")
+        listed = demand in {o.ref.id for o in ground_options(mine(made))}
+        assert listed == gets
+        where = reverse("demand", args=[mine(made).person, demand])
+        page = client_of(here, "rosa").get(where).content.decode()
+        assert "Does the law bind this program?" in page and "Call 911 first" in page
+    found = offer(mine(made), wish(made, demand, *keys))
+    given = {field.key for field in found.fields if isinstance(field, Shown)}
+    assert given == {keys[0], keys[2]}
 
 
 def test_a_subpoena_is_no_ground_whatever_was_done(made: Made) -> None:

@@ -37,6 +37,10 @@ def screened(
         people |= {p for line in bad for p in _perhaps(line, "people")}
         cases |= {c for line in bad for c in _perhaps(line, "cases")}
         everybody = any(line.strip() and not _perhaps(line, "cases") for line in bad)
+        # A second record of somebody is not written, but its mark protects them.
+        doubles = [lines[n] for n, why in rejected.items() if why == "twice"]
+        for line in filter(_flag, doubles):
+            people, cases = people | _ids(line, "people"), cases | _ids(line, "cases")
     else:
         people = set(known)
     named = {n for n, line in good.items() if people & _ids(line, "people")}

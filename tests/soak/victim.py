@@ -44,7 +44,7 @@ class Victim:
         self.folder, self.chance = folder, chance
         staff = Staff.objects.get(name="Rosa Vega")
         self.by = Principal(PrincipalKind.STAFF, staff.agency_id, staff.id)
-        self.support = Agency.objects.get(name__endswith="Child Support").id
+        self.support = Agency.objects.get(name="Alder County Child Support").id
         self.sent: list[tuple[Opened, UUID]] = []
 
     def people(self) -> list[UUID]:

@@ -136,9 +136,9 @@ def _line(
                 entry.at, who, "Looked at how somebody else would see the record"
             )
         case Act.PERSON_VIEWED:
-            return Line(
-                entry.at, who, f"Opened the record ({len(body['items'])} items)"
-            )
+            count = len(body["items"])
+            words = "1 item" if count == 1 else f"{count} items"
+            return Line(entry.at, who, f"Opened the record ({words})")
         case _:
             return Line(entry.at, who, act.label, outside=act in REGISTRY)
 

@@ -40,6 +40,7 @@ class SafetyPlan:
     version: int
     at: datetime | None
     texts: Mapping[str, str]
+    earlier: tuple["SafetyPlan", ...] = ()
 
     @property
     def lines(self) -> list[tuple[str, str]]:
@@ -52,7 +53,8 @@ def plan(opened: Opened) -> SafetyPlan | Refused:
     with acting_as(opened.by):
         if not _may_see(opened):
             return Refused()
-        write(Act.PLAN_VIEWED, at=opened.at, about=cipher(opened.person))
+        write(Act.PERSON_VIEWED, at=opened.at, about=cipher(opened.person),
+              items=["plan"])  # fmt: skip
         return _newest(opened)
 
 
@@ -104,9 +106,14 @@ def _newest(opened: Opened) -> SafetyPlan:
     rows = PlanVersion.objects.filter(
         agency_id=opened.by.agency, person_id=opened.person
     )
-    row = rows.order_by("version").last()
-    if row is None:
-        return SafetyPlan(0, None, {})
+    newest, *earlier = [_opened(opened, row) for row in rows.order_by("-version")] or [
+        SafetyPlan(0, None, {})
+    ]
+    return replace(newest, earlier=tuple(earlier))
+
+
+def _opened(opened: Opened, row: PlanVersion) -> SafetyPlan:
+    """A version; one whose words were purged is empty."""
     place = Place(actions.PLAN, "content", row.id)
     try:
         text = cipher(opened.person).open(place, bytes(row.content))

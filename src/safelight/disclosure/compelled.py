@@ -11,7 +11,7 @@ from django.utils import timezone
 from safelight.accounts.fence.acting import Principal, acting_as
 from safelight.accounts.keys.material import Place
 from safelight.accounts.keys.ring import DataCipher, cipher
-from safelight.accounts.models import Agency
+from safelight.accounts.models import Agency, Staff
 from safelight.core.compelled import reporting, steps
 from safelight.core.compelled.reporting import Deadline, Guide, due_at, guide, qualifies
 from safelight.core.compelled.scenario import Advice
@@ -40,6 +40,7 @@ class Row:
     step: Step
     at: datetime | None
     words: str
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ class DemandPage:
     after: tuple[Row, ...]
     opens: bool
     why_not: str
+    is_by_law: bool
+    categories: tuple[Category, ...]
     guide: Guide | None
     is_old: bool
     elements: tuple[str, ...]
@@ -143,10 +146,14 @@ def _deadlines(
 def _page(row: Demand, own: DataCipher, at: datetime) -> DemandPage:
     kind, duty = Kind(row.kind), Duty(row.duty)
     agency = Agency.objects.get(id=row.agency_id)
+    staff = dict(
+        Staff.objects.filter(agency_id=row.agency_id).values_list("id", "name")
+    )
     told = {
         Step(one.step): Row(
             Step(one.step), one.at,
             own.open(Place(STEP, "words", one.id), bytes(one.words)),
+            staff.get(one.recorded_by, ""),
         )
         for one in StepDone.objects.filter(agency_id=row.agency_id, demand_id=row.id)
     }  # fmt: skip
@@ -161,7 +168,9 @@ def _page(row: Demand, own: DataCipher, at: datetime) -> DemandPage:
         before=tuple(told.get(step, Row(step, None, "")) for step in BEFORE[kind]),
         after=tuple(told.get(step, Row(step, None, "")) for step in AFTERWARDS[kind]),
         opens=is_open(row) and row.recipient_id is not None,
-        why_not=steps.why_not(duty, funds) if kind is Kind.REPORT else "",
+        why_not=steps.why_not(duty, funds) if kind in steps.BY_LAW else "",
+        is_by_law=kind in steps.BY_LAW,
+        categories=tuple(map(Category, row.categories)),
         guide=law, is_old=law is not None and law.is_old(timezone.localdate(at)),
         elements=tuple(row.elements), qualifies=qualifies(row.elements),
         deadlines=tuple(_deadlines(law, row.learned_at, done)) if law else (),

@@ -280,6 +280,13 @@ def _advocacy(base: Base, where: dict[str, UUID]) -> Iterator[Held]:
         item = base(f"service:{row.id}", Category.SERVICES, Source.SURVIVOR)
         text = f"{Service(row.service).label}: {Came(row.came).label.lower()}"
         yield Held(item, "Service", row.at, plain=text)
+        if row.words is not None:
+            item = base(
+                f"servicenote:{row.id}", Category.ADVOCATE_NOTES, Source.OBSERVATION,
+                partition=Partition.SEALED, privileged=Flag.SET,
+            )  # fmt: skip
+            place = Place(advocacy.ServiceRow._meta.db_table, "words", row.id)
+            yield Held(item, "About this service", row.at, place, bytes(row.words))
     aims, plans = advocacy.AimRow, advocacy.PlanVersion
     for row in aims.objects.filter(**where, ended_at=None).order_by("at", "id"):
         item = base(f"aim:{row.id}", Category.SAFETY, Source.SURVIVOR)

@@ -167,9 +167,9 @@ def substitute_of(
 def _field(found: Held, decision: Decision, piece: Piece | None) -> Field:
     """A wished item as the sender sees it: what goes, or the true reason it stays."""
     item, ruling = found.item, decision.rulings[found.item.key]
-    words = ruling.words
     if piece is None and not ruling.is_withheld and item.key.startswith(DOCUMENT):
         words = str(StaysInside())
+        return Withheld(item.key, found.label, item.category, words, at=found.at)
     if piece is not None:
         return Shown(
             item.key,
@@ -184,7 +184,7 @@ def _field(found: Held, decision: Decision, piece: Piece | None) -> Field:
         item.key,
         found.label,
         item.category,
-        words,
+        ruling.words,
         ruling.reasons,
         ruling.routes,
         found.at,

@@ -36,7 +36,9 @@ def paper(
     chosen = [f for f in page.fields if isinstance(f, Shown) and f.key in keys]
     wanted = Wanted(
         agency=names[opened.by.agency], recipient=names[recipient], purpose=purpose,
-        items=[(f.category, timezone.localdate(f.at) if f.at else None) for f in chosen],
+        items=list(dict.fromkeys(
+            (f.category, timezone.localdate(f.at) if f.at else None) for f in chosen
+        )),
         ends=ends, alternatives=alternatives, risks=risks, is_minor=is_minor,
     )  # fmt: skip
     content = render(filled(wanted, language), Format.PDF)

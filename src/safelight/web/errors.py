@@ -62,7 +62,7 @@ def somebody_else(request: HttpRequest) -> HttpResponse:
 def locked(request: HttpRequest) -> HttpResponse:
     """What was sent met a vault that had locked itself."""
     words = (
-        "The vault has locked itself, and what you sent was not saved. Unlock it in another "
+        "The vault is locked, and what you sent was not saved. Unlock it in another "
         "tab, come back to this page, and send it again."
     )
     return _page(request, 423, "Locked", words)

@@ -13,7 +13,7 @@ class Kind(Term):
     SUBPOENA = "SUBPOENA", "A subpoena, or a lawyer's letter"
     COURT_ORDER = "COURT_ORDER", "A judge's order"
     REPORT = "REPORT", "Suspected child abuse or neglect"
-    EMERGENCY = "EMERGENCY", "Danger to somebody's life, now"
+    EMERGENCY = "EMERGENCY", "Danger to a child's life, now"
 
 
 class Duty(Term):
@@ -68,13 +68,15 @@ LAW: Final[Mapping[Kind, str]] = {
     "(CF-19)",
     Kind.COURT_ORDER: "34 U.S.C. 12291(b)(2)(C): notice and protective steps (CF-20)",
     Kind.REPORT: "34 U.S.C. 12291(b)(2)(E); 42 U.S.C. 10406(c)(5)(F) (CF-21 to CF-24)",
-    Kind.EMERGENCY: "State law on danger to life; 34 U.S.C. 12291(b)(2)(C) (CF-20)",
+    Kind.EMERGENCY: "Call 911 first. 34 U.S.C. 12291(b)(2)(E) (CF-20, CF-21)",
 }
 GROUND: Final[Mapping[Kind, GroundKind]] = {
     Kind.COURT_ORDER: GroundKind.COURT_ORDER,
     Kind.REPORT: GroundKind.MANDATE,
     Kind.EMERGENCY: GroundKind.EMERGENCY,
 }
+# What opens something only where a law binds the program.
+BY_LAW: Final = (Kind.REPORT, Kind.EMERGENCY)
 REPORTED: Final = (Category.IDENTITY, Category.HARM, Category.CHILDS_REPORT)
 PURPOSE: Final[Mapping[Kind, Purpose]] = {
     Kind.COURT_ORDER: Purpose.COURT_PROCEEDING,
@@ -94,7 +96,7 @@ def opens(
     """Whether it opens anything at all now. A subpoena never does."""
     if kind not in GROUND or missing(kind, done):
         return False
-    return kind is not Kind.REPORT or why_not(duty, funds) == ""
+    return kind not in BY_LAW or why_not(duty, funds) == ""
 
 
 def why_not(duty: Duty, funds: Collection[Fund]) -> str:

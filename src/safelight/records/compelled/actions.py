@@ -7,9 +7,11 @@ from uuid import UUID, uuid4
 from safelight.accounts.fence.acting import Principal, acting_as
 from safelight.accounts.keys.material import Place
 from safelight.accounts.keys.ring import cipher
+from safelight.accounts.models import Staff
 from safelight.core.compelled.scenario import Advice
 from safelight.core.compelled.steps import AFTERWARDS, BEFORE, Duty, Kind, Step
 from safelight.core.vocabulary import Category, HarmFinding
+from safelight.core.vocabulary import Duty as RoleDuty
 from safelight.ledger.acts import Act
 from safelight.ledger.entries import write
 from safelight.records.compelled.models import Consultation, Demand, StepDone
@@ -64,6 +66,8 @@ def record(
         kind = Kind(row.kind)
         if step not in (*BEFORE[kind], *AFTERWARDS[kind]):
             raise NotNow("This step is not part of it.")
+        if step is Step.APPROVED and not _directs(opened):
+            raise NotNow("Only a director records this.")
         if step is Step.ELEMENT:
             row.elements = sorted(elements)
             row.save(update_fields=["elements"])
@@ -109,6 +113,10 @@ def consult(
             recorded_by=by.worker,
         )  # fmt: skip
         write(Act.CONSULTED, at=at)
+
+
+def _directs(opened: Opened) -> bool:
+    return bool(RoleDuty.SUPERVISE in Staff.objects.get(id=opened.staff).duties)
 
 
 def _open(opened: Opened, demand: UUID) -> Demand:

@@ -12,7 +12,7 @@ from safelight.accounts.keys.agency import add_agency_key, is_held, seal_key
 from safelight.accounts.keys.held import asking, locks
 from safelight.accounts.keys.held.locks import NOBODY, Lock, WrongWords
 from safelight.accounts.keys.rotation import rotate
-from safelight.accounts.models import Agency, AgencySecret, HolderPair, KeyHolder
+from safelight.accounts.models import Agency, AgencySecret, HolderPair, KeyHolder, Staff
 from safelight.core.vocabulary import AgencyKind
 from safelight.ledger.acts import Act
 from safelight.ledger.entries import write
@@ -29,7 +29,7 @@ def hold(by: Principal, words: str, *, at: datetime) -> str:
     which is shown once and kept nowhere. Raises TooShort, NotAllowedHere, AgentGone."""
     if Agency.objects.get(id=by.agency).kind != AgencyKind.VICTIM_SERVICES:
         raise NotAllowedHere("Only a victim services program holds its own key.")
-    lock, (identity, recipient) = locks.new_lock(words), locks.printed()
+    lock, (identity, recipient) = locks.new_lock(words, *_names(by)), locks.printed()
     vault = material.new_key()
     with acting_as(Principal(PrincipalKind.ROTATION, by.agency)):
         if is_held():
@@ -102,7 +102,7 @@ def lock(by: Principal, *, at: datetime) -> None:
 def become_holder(by: Principal, words: str, *, at: datetime) -> None:
     """Whoever asks can open the vault from now on with these words; their earlier words
     open nothing. Raises VaultLocked, TooShort."""
-    made = locks.new_lock(words)
+    made = locks.new_lock(words, *_names(by))
     with acting_as(by):
         vault = seal_key()
         _forget(by.agency, by.worker)
@@ -178,6 +178,11 @@ def _change_key(agency: UUID, before: bytes, following: bytes) -> None:
         key = material.unwrap(before, bytes(secret.wrapped_key))
         secret.wrapped_key = material.wrap(following, key)
         secret.save(update_fields=["wrapped_key"])
+
+
+def _names(by: Principal) -> tuple[str, str]:
+    staff = Staff.objects.select_related("agency").get(id=by.worker)
+    return staff.agency.name, staff.name
 
 
 def _forget(agency: UUID, staff: UUID) -> None:

@@ -28,6 +28,7 @@ VALUES: Final[dict[str, tuple[Any, tuple[str, ...]]]] = {
     "how": (ContactPoint, ("how",)),
     "note": (Note, ("text",)),
     "service": (ServiceRow, ("words",)),
+    "servicenote": (ServiceRow, ("words",)),
     "aim": (AimRow, ("words",)),
     "plan": (PlanVersion, ("content",)),
     "document": (Document, ("content", "title")),

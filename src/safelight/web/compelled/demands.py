@@ -55,6 +55,7 @@ class WhatForm(Form):
                                  *compelled.recipients(kind)])  # fmt: skip
         if kind is Kind.COURT_ORDER:
             named = terms_field("What the order names", compelled.categories(kind))
+            named.widget.attrs["class"] = "usa-checkbox__input"
             self.fields["categories"] = named
         else:
             del self.fields["harm_finding"]

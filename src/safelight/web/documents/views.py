@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from safelight.core.documents.files import MOST_BYTES, NotTaken, taken_in
-from safelight.core.vocabulary import AgencyKind, Category, Source
+from safelight.core.vocabulary import AgencyKind, Category
 from safelight.disclosure import inbox
 from safelight.disclosure.documents import read
 from safelight.disclosure.shown import Refused
@@ -33,7 +33,8 @@ class DocumentForm(FiledForm):
     def __init__(self, kind: AgencyKind, *args: Any, **kwargs: Any) -> None:
         super().__init__(kind, *args, **kwargs)
         self.initial["category"] = Category.COURT
-        self.initial["source"] = Source.PUBLIC_RECORD
+        self.offer("source", [("", "Choose"), *self.fields["source"].choices])  # type: ignore[attr-defined]
+        self.initial["source"] = ""
 
     def clean_file(self) -> bytes:
         try:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from safelight.core.periods import Period
 from safelight.core.release_paper import Language
 from safelight.core.release_rules import Draft, ReleaseInvalid
-from safelight.core.vocabulary import Signer
+from safelight.core.vocabulary import Category, Signer
 from safelight.disclosure import directory, outbox, people
 from safelight.disclosure import person as reading
 from safelight.disclosure.egress import Stopped
@@ -98,6 +98,10 @@ def _printed(
 
 
 def _record(opened: Opened, page: PersonPage, data: dict[str, Any]) -> None:
+    confided = {f.key for f in page.fields if f.category is Category.CHILDS_CONFIDENCE}
+    own = (Signer.MINOR, Signer.MINOR_AND_PARENT)
+    if confided & set(data["items"]) and Signer(data["signer"]) not in own:
+        raise ValueError("What a child confided goes only on the child's own choice.")
     co_signer = UUID(data["co_signer"]) if data["co_signer"] else None
     suspected = co_signer is not None and may_abuse(opened, co_signer)
     after = data["ends_on"] + timedelta(days=1)

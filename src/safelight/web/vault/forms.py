@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from safelight.accounts.keys.held.locks import SHORTEST
+from safelight.accounts.keys.held.locks import FEWEST
 from safelight.web.forms import Form
 
 
@@ -27,8 +27,8 @@ class WordsForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["words"].help_text = (
-            f"At least {SHORTEST} characters: five words that do not belong together. Not "
-            "your password, and nowhere on this computer."
+            f"At least {FEWEST} different words that do not belong together. Not your "
+            "password, and nowhere on this computer."
         )
 
     def clean(self) -> dict[str, Any]:
@@ -50,7 +50,7 @@ class OtherForm(Form):
 
     printed = forms.CharField(
         label="The printed key", max_length=200, required=False,
-        help_text="Begins with AGE-SECRET-KEY-1.",
+        help_text="Begins with AGE-SE. Spaces do not matter.",
     )  # fmt: skip
     first = forms.ChoiceField(label="Or two together: one", required=False)
     first_words = words_field("Their words", required=False)

@@ -39,7 +39,7 @@ def hold(request: Any) -> HttpResponse:
         except AgentGone:
             form.add_error(None, NO_AGENT)
         else:
-            return render(request, "vault/printed.html", {"printed": printed})
+            return _printed(request, printed)
     return render(request, "vault/hold.html", {"form": form})
 
 
@@ -62,7 +62,14 @@ def words(request: Any) -> HttpResponse:
 @require_POST
 def print_anew(request: Any) -> HttpResponse:
     printed = actions.print_anew(request.principal, at=timezone.now())
-    return render(request, "vault/printed.html", {"printed": printed})
+    return _printed(request, printed)
+
+
+def _printed(request: Any, key: str) -> HttpResponse:
+    """In groups of six, so that it can be written down."""
+    groups = [key[at : at + 6] for at in range(0, len(key), 6)]
+    context = {"printed": " ".join(groups), "at": timezone.now()}
+    return render(request, "vault/printed.html", context)
 
 
 @form_page

@@ -19,6 +19,7 @@ from pyrage import x25519
 SALT_BYTES: Final = 16
 NONCE: Final = bytes(12)  # each key seals one thing, once
 SHORTEST: Final = 20
+FEWEST: Final = 5
 PASSES, LANES, MEMORY_KIB = 3, 4, 65536
 
 
@@ -32,7 +33,8 @@ class WrongWords(ValueError):
 class TooShort(ValueError):
     def __init__(self) -> None:
         super().__init__(
-            f"Take at least {SHORTEST} characters: five words that do not belong together."
+            f"Take at least {FEWEST} different words of three letters or more that do not "
+            f"belong together, {SHORTEST} characters in all; your names do not count."
         )
 
 
@@ -46,9 +48,11 @@ class Lock:
     recipient: str
 
 
-def new_lock(words: str) -> Lock:
-    """Raises TooShort."""
-    if len(_plain(words)) < SHORTEST:
+def new_lock(words: str, *names: str) -> Lock:
+    """`names` are those of the program and of the holder. Raises TooShort."""
+    known = set(_plain(" ".join(names)).casefold().split())
+    counted = {one for one in _plain(words).casefold().split() if len(one) > 2} - known
+    if len(_plain(words)) < SHORTEST or len(counted) < FEWEST:
         raise TooShort
     identity, salt = x25519.Identity.generate(), os.urandom(SALT_BYTES)
     closed = AESGCM(_derived(words, salt)).encrypt(NONCE, str(identity).encode(), salt)
@@ -87,7 +91,7 @@ def open_with(closed: bytes, *identities: str) -> bytes:
     """Raises WrongWords."""
     try:
         for identity in identities:
-            opener = x25519.Identity.from_str(identity.strip().upper())
+            opener = x25519.Identity.from_str("".join(identity.split()).upper())
             closed = pyrage.decrypt(closed, [opener])
     except (pyrage.DecryptError, pyrage.IdentityError, ValueError):
         raise WrongWords from None
