@@ -190,7 +190,9 @@ def test_print_leaves_out_the_frame_and_the_buttons(
 
 
 def test_a_page_weighs_little_and_runs_no_script(visitor: Visitor) -> None:
+    """One that does not grow with whom other tests take in."""
     visitor.enter("Carl Ivers")
+    visitor.open("/people/")
     total: int = visitor.page.evaluate(
         "performance.getEntriesByType('resource').concat("
         "performance.getEntriesByType('navigation'))"

@@ -97,7 +97,8 @@ def test_it_is_on_my_work_with_day_and_rule(made: Made) -> None:
     planned = TODAY() + timedelta(days=20)
     actions.warn(now(mine), case, "LICENSE", planned_on=planned, heard=Heard.SENT)
 
-    page = client_of(here, "carl").get(reverse("work")).content.decode()
+    carl = client_of(here, "carl")
+    page = carl.get(reverse("work"), {"all": "yes"}).content.decode()
 
     assert "a warning was not acknowledged: Suspend a license" in page
     assert "CS-29" in page and f"{planned:%-d %b %Y}" in page

@@ -147,7 +147,9 @@ def test_taking_in_says_received_and_a_supervisor_assigns(county: County) -> Non
     assert "kept away" in page
     assert (
         "Hana Arrival"
-        in client_of(county, "carl").get(reverse("work")).content.decode()
+        in client_of(county, "carl")
+        .get(reverse("work"), {"all": "yes"})
+        .content.decode()
     )
 
 

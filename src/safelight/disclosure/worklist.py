@@ -80,7 +80,8 @@ def work(by: Principal, at: datetime, *, everybody: bool = True) -> Work:
             {person for _, person, _ in hearings} | {p for p, _ in texts} | set(confirm)
         )
         due |= {one for pair in matches for one in pair}
-        support = support_due(by.agency, mine, at)[:LONGEST_LIST]
+        support = support_due(by.agency, mine, at)
+        support = support if everybody else support[:LONGEST_LIST]
         due |= {person for _, person, _ in support}
         reports = running_out(by.agency, mine, at)
         due |= {person for _, person, _ in reports}
