@@ -8,7 +8,7 @@ from safelight.accounts.keys.agency import KeyGone
 from safelight.accounts.keys.ring import DataCipher, cipher
 from safelight.core.gate.decide import decide
 from safelight.core.gate.decision import Decision
-from safelight.core.gate.question import Item, Question
+from safelight.core.gate.question import Asker, Item, Question
 from safelight.core.vocabulary import (
     Category,
     Channel,
@@ -16,6 +16,7 @@ from safelight.core.vocabulary import (
     Partition,
     Purpose,
     Source,
+    Standing,
 )
 from safelight.disclosure import standing
 from safelight.disclosure.shown import Refused
@@ -28,6 +29,14 @@ from safelight.records.people.models import Person
 def question(who: standing.Reader, at: datetime, channel: Channel) -> Question:
     """A worker's question about a record of their own agency."""
     return Question(asker=who.asker, channel=channel, purpose=Purpose.CASEWORK, at=at)
+
+
+def own_question(person: UUID, at: datetime) -> Question:
+    """Somebody asks for a paper of their own record."""
+    own = Asker(standing=Standing.SUBJECT, party=str(person))
+    return Question(
+        asker=own, channel=Channel.PAPER, purpose=Purpose.SUBJECT_ACCESS, at=at
+    )
 
 
 def identity_item(

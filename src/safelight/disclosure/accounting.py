@@ -14,18 +14,15 @@ from safelight.accounts.keys.ring import cipher
 from safelight.accounts.models import Agency, Staff
 from safelight.core.gate.decide import decide
 from safelight.core.gate.decision import Decision
-from safelight.core.gate.question import Asker, Question
 from safelight.core.leakguard.guard import Guarded
 from safelight.core.papers.template import To, templates
 from safelight.core.vocabulary import (
     Category,
-    Channel,
     GroundKind,
-    Purpose,
     Standing,
 )
 from safelight.disclosure import standing
-from safelight.disclosure.access import identity_item
+from safelight.disclosure.access import identity_item, own_question
 from safelight.disclosure.egress import Leaving, Stopped, egress
 from safelight.disclosure.guarding import protected_values
 from safelight.ledger import entries
@@ -191,10 +188,5 @@ def _decision(opened: Opened) -> Decision:
     agency = opened.by.agency
     facts = standing.about(agency, [opened.person], None, opened.at)[opened.person]
     item = identity_item(standing.vault(agency), opened.person, facts)
-    question = Question(
-        asker=Asker(standing=Standing.SUBJECT, party=str(opened.person)),
-        channel=Channel.PAPER,
-        purpose=Purpose.SUBJECT_ACCESS,
-        at=opened.at,
-    )
+    question = own_question(opened.person, opened.at)
     return decide(question, [replace(item, category=Category.SERVICES)])

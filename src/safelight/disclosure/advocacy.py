@@ -11,18 +11,16 @@ from safelight.accounts.keys.material import CannotOpen, Place
 from safelight.accounts.keys.ring import cipher
 from safelight.core.advocacy import Wish, topics
 from safelight.core.gate.decide import decide
-from safelight.core.gate.question import Asker, Item, Question
+from safelight.core.gate.question import Item
 from safelight.core.leakguard.guard import Guarded
 from safelight.core.vocabulary import (
     Category,
     Channel,
     Partition,
-    Purpose,
     Source,
-    Standing,
 )
 from safelight.disclosure import standing
-from safelight.disclosure.access import question
+from safelight.disclosure.access import own_question, question
 from safelight.disclosure.egress import Leaving, Stopped, egress
 from safelight.disclosure.items import new_item
 from safelight.disclosure.shown import Refused
@@ -78,10 +76,7 @@ def on_paper(opened: Opened) -> SafetyPlan | Stopped | Refused:
             act=Act.PLAN_PRINTED, about=cipher(opened.person), parts=(),
             guarded=Guarded(), details={},
         )  # fmt: skip
-        own = Question(
-            asker=Asker(standing=Standing.SUBJECT, party=str(opened.person)),
-            channel=Channel.PAPER, purpose=Purpose.SUBJECT_ACCESS, at=opened.at,
-        )  # fmt: skip
+        own = own_question(opened.person, opened.at)
         decision = decide(own, [_item(opened)], with_routes=False)
         done = egress(leaving, decision, at=opened.at, seal=bytes)
         return done if isinstance(done, Stopped) else found

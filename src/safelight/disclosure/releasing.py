@@ -11,13 +11,12 @@ from safelight.accounts.keys.ring import cipher
 from safelight.accounts.models import Agency
 from safelight.core.documents.files import texts
 from safelight.core.gate.decide import decide
-from safelight.core.gate.question import Asker, Question
 from safelight.core.leakguard.guard import Guarded
 from safelight.core.papers.rendering import Format, render
 from safelight.core.release_paper import Language, Wanted, filled
-from safelight.core.vocabulary import Channel, Purpose, Standing
+from safelight.core.vocabulary import Purpose
 from safelight.disclosure import standing
-from safelight.disclosure.access import identity_item
+from safelight.disclosure.access import identity_item, own_question
 from safelight.disclosure.egress import Leaving, Stopped, egress
 from safelight.disclosure.guarding import allowed_for, protected_values
 from safelight.disclosure.person import PersonPage
@@ -46,10 +45,7 @@ def paper(
         agency, at = opened.by.agency, opened.at
         facts = standing.about(agency, [opened.person], None, at)[opened.person]
         item = identity_item(standing.vault(agency), opened.person, facts)
-        asked = Question(
-            asker=Asker(standing=Standing.SUBJECT, party=str(opened.person)),
-            channel=Channel.PAPER, purpose=Purpose.SUBJECT_ACCESS, at=at,
-        )  # fmt: skip
+        asked = own_question(opened.person, at)
         values = protected_values(agency, opened.person)
         leaving = Leaving(
             act=Act.RELEASE_PRINTED, about=cipher(opened.person), parts=texts(content),

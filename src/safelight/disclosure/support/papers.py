@@ -31,6 +31,7 @@ from safelight.core.vocabulary import (
     Standing,
 )
 from safelight.disclosure import standing
+from safelight.disclosure.access import own_question
 from safelight.disclosure.egress import Leaving, Stopped, egress
 from safelight.disclosure.guarding import allowed_for, protected_dates, protected_values
 from safelight.disclosure.letting import allows
@@ -166,9 +167,7 @@ def _question(opened: Opened, file: CaseFile, value: Value, to: To) -> Question:
     item: Item = value.item
     person = {To.PROTECTED: file.protected, To.OTHER: file.other}.get(to)
     if person is not None and item.subject == str(person):
-        own = Asker(standing=Standing.SUBJECT, party=str(person))
-        return Question(asker=own, channel=Channel.PAPER,
-                        purpose=Purpose.SUBJECT_ACCESS, at=opened.at)  # fmt: skip
+        return own_question(person, opened.at)
     if to is To.COURT:
         court = Agency.objects.filter(kind=AgencyKind.COURT).order_by("name").first()
         asker = (

@@ -68,6 +68,8 @@ def new(request: Any, opened: Opened) -> HttpResponse:
 def _as_before(opened: Opened, again: str) -> dict[str, Any]:
     """A renewal is a new release: the same recipient, purpose and items to begin with, a
     new date, a new signature (CF-15)."""
+    if not again:
+        return {}
     found = (one for one in outbox.releases_of(opened) if str(one.release) == again)
     one = next(found, None)
     if one is None:
