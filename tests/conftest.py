@@ -8,6 +8,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -17,6 +18,10 @@ from safelight.cli.environment import start_django
 from safelight.hosting.home import load_secrets
 from safelight.hosting.postgres import Cluster
 
+# Another day than in UTC, at every hour, and no midnight within half an hour of a run's
+# beginning: a day taken from the wrong clock fails.
+EARLY = datetime.now(UTC).hour < 11
+ZONE = "Etc/GMT+12" if EARLY else "Etc/GMT-14"
 # Django reads its settings when the first test module is imported; the server they
 # point at is started by the first test that needs it.
 CLUSTER = Cluster(Path(tempfile.mkdtemp(prefix="safelight-test-", dir="/tmp")))
@@ -31,6 +36,7 @@ os.environ |= {
     "SAFELIGHT_KEY_AGENT": str(CLUSTER.home / "agent.sock"),
     "SAFELIGHT_STATIC_ROOT": str(CLUSTER.home / "static"),
     "SAFELIGHT_HOSTS": "127.0.0.1,localhost,testserver",
+    "SAFELIGHT_TIME_ZONE": ZONE,
     "SAFELIGHT_LOG_LEVEL": "WARNING",
     # The browser's driver keeps an event loop in this thread.
     "DJANGO_ALLOW_ASYNC_UNSAFE": "1",

@@ -17,7 +17,7 @@ AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 # when a page was left.
 EXPECTED = ("404", "htmx:sendAbort", "htmx:afterRequest")
 # Twentieths of a second that words may take to come.
-PATIENCE = 100
+PATIENCE = 300
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -99,6 +99,7 @@ class Visitor:
             if not self.lacks(words):
                 return True
             self.page.wait_for_timeout(50)
+        print(self.page.url, self.page.locator("body").inner_text(), sep="\n")  # noqa: T201
         return False
 
     def lacks(self, words: str) -> bool:

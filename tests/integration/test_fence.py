@@ -9,6 +9,7 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, connections, transaction
 from django.db.models import Model
+from django.utils import timezone
 
 from safelight.accounts.fence.acting import (
     Principal,
@@ -123,7 +124,7 @@ def test_a_row_for_another_agency_is_refused_by_the_database(county: County) -> 
         Case.objects.create(
             agency_id=county.agencies["lantern"],
             kind="IVD_CASE",
-            opened_on=county.now.date(),
+            opened_on=timezone.localdate(county.now),
         )
 
 

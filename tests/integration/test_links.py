@@ -171,7 +171,7 @@ def test_a_substitute_known_from_tax_data_is_no_substitute(county: County) -> No
         value="PO Box 999, Capital City 00009",
         source=Source.FEDERAL_TAX,
         safe_use=SafeUse.SAFE,
-        confirmed_on=here.now.date(),
+        confirmed_on=timezone.localdate(here.now),
     )
     people.record_protection(
         then,

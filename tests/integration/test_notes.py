@@ -127,7 +127,9 @@ def test_mine_can_become_a_note_of_its_own(county: County) -> None:
 def test_sealing_a_note_seals_all_it_ever_said(county: County) -> None:
     """Who may not see the sealed part sees no version of it, old or new (CF-26)."""
     here = fresh(county)
-    take_in(here, "kid", "omar", "petra", "Simon Sealed", here.now.date(), 9)
+    take_in(
+        here, "kid", "omar", "petra", "Simon Sealed", timezone.localdate(here.now), 9
+    )
     nothing_in_force(here, "petra", "kid")
     written = note(here, "petra", "kid", "He hides in the attic.")
     actions.revise(
@@ -159,7 +161,9 @@ def test_a_version_is_decided_on_by_the_facts_of_today(county: County) -> None:
     """A finished court clerk's colleague who sees the general part loses the versions
     at the moment the note is sealed."""
     here = fresh(county)
-    take_in(here, "kid2", "sonia", "carl", "Sidney Sealed", here.now.date(), 9)
+    take_in(
+        here, "kid2", "sonia", "carl", "Sidney Sealed", timezone.localdate(here.now), 9
+    )
     nothing_in_force(here, "carl", "kid2")
     written = note(here, "carl", "kid2", "Works nights.")
     key = f"note:{written}"
@@ -173,7 +177,9 @@ def test_a_version_is_decided_on_by_the_facts_of_today(county: County) -> None:
 
 def test_packets_under_agreements_that_carry_it_are_recalled(county: County) -> None:
     here = fresh(county)
-    take_in(here, "kid3", "sonia", "carl", "Stella Sealed", here.now.date(), 9)
+    take_in(
+        here, "kid3", "sonia", "carl", "Stella Sealed", timezone.localdate(here.now), 9
+    )
     nothing_in_force(here, "carl", "kid3")
     written = note(here, "carl", "kid3", "Payment came.", category=Category.NARRATIVE)
     with acting_as(here.acting("carl")):

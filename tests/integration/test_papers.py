@@ -95,7 +95,7 @@ class Case:
         for one in ACTIONS.values():
             actions.say(self.her, case, one.code, is_yes=True)
             actions.warn(self.her, case, one.code, heard=Heard.ACKNOWLEDGED,
-                         planned_on=self.here.now.date() + timedelta(days=90))  # fmt: skip
+                         planned_on=timezone.localdate() + timedelta(days=90))  # fmt: skip
         for fact in (Fact.STATEMENT, Fact.VENUE):
             actions.settle(self.her, case, fact, is_so=True)
 

@@ -16,6 +16,7 @@ from typing import Final
 from uuid import UUID
 
 import psycopg
+from django.utils import timezone
 
 from safelight.accounts.keys import material
 from safelight.accounts.keys.material import Place
@@ -108,7 +109,12 @@ class Writer:
         if first:
             self.case = _uuid()
             self.first = person
-            self._line("cases_case", self.case, "IVD_CASE", self.vault.since.date())
+            self._line(
+                "cases_case",
+                self.case,
+                "IVD_CASE",
+                timezone.localdate(self.vault.since),
+            )
         else:
             tie = "PARTNER", "SURVIVOR"
             self._line("people_relationship", _uuid(), self.first, person, *tie)

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.utils import timezone
+
 from safelight.core.contact_kinds import ContactKind, SafeUse
 from safelight.core.periods import Period
 from safelight.core.protections import Basis, ProtectionKind
@@ -93,7 +95,7 @@ def reach(
         value=value,
         source=Source.SURVIVOR,
         safe_use=safe,
-        confirmed_on=then.at.date() if asked else None,
+        confirmed_on=timezone.localdate(then.at) if asked else None,
         how=how,
         shelter=Flag.CLEAR,
     )

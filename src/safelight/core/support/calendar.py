@@ -34,7 +34,8 @@ class Clash(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """Somebody comes to a place. `is_hers`: of the protected side of the case."""
+    """Somebody comes to a place. Times are the agency's own, for a day is a day there.
+    `is_hers`: of the protected side of the case."""
 
     kind: Kind
     site: str

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from django.utils import timezone
+
 from safelight.accounts.fence.acting import acting_as
 from safelight.accounts.keys.material import Place
 from safelight.accounts.keys.ring import cipher, ciphers
@@ -95,5 +97,6 @@ def _visit(
     row: Appointment, read: Callable[[Place, bytes], str], *, is_hers: bool
 ) -> Visit:
     site = read(Place(TABLE, "site", row.id), bytes(row.site))
-    return Visit(kind=Kind(row.kind), site=site, starts_at=row.starts_at,
-                 ends_at=row.ends_at, is_remote=row.is_remote, is_hers=is_hers)  # fmt: skip
+    starts, ends = (timezone.localtime(at) for at in (row.starts_at, row.ends_at))
+    return Visit(kind=Kind(row.kind), site=site, starts_at=starts, ends_at=ends,
+                 is_remote=row.is_remote, is_hers=is_hers)  # fmt: skip

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
+from django.utils import timezone
+
 from safelight.accounts.fence.acting import acting_as
 from safelight.accounts.keys.material import Place
 from safelight.accounts.keys.ring import cipher
@@ -28,9 +30,12 @@ def open_case(
         raise ValueError("A case needs at least one person.")
     first = parts[0][0]
     with acting_as(first.by):
-        case = uuid4()
+        case, today = uuid4(), timezone.localdate(first.at)
         Case.objects.create(
-            agency_id=first.by.agency, id=case, kind=kind, opened_on=first.at.date()
+            agency_id=first.by.agency,
+            id=case,
+            kind=kind,
+            opened_on=today,
         )
         for opened, part in parts:
             _take_part(case, opened, part, number)

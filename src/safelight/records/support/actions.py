@@ -76,7 +76,7 @@ def say(opened: Opened, case: UUID, action: str, *, is_yes: bool) -> None:
     """
     with acting_as(opened.by):
         lasts = YES_LASTS if is_yes else NO_LASTS
-        ends = (opened.at + lasts).date()
+        ends = timezone.localdate(opened.at) + lasts
         code = ACTIONS[action].code
         _add(Word, opened, case, action=code, is_yes=is_yes, ends_on=ends)
         write(Act.CHOICE_MADE, at=opened.at, about=cipher(opened.person))
@@ -129,7 +129,7 @@ def ask(opened: Opened, occasion: Occasion, outcome: Screened) -> None:
     with acting_as(opened.by):
         again = None
         if outcome is Screened.NOT_YET:
-            again = (opened.at + timedelta(days=AGAIN_AFTER_DAYS)).date()
+            again = timezone.localdate(opened.at) + timedelta(days=AGAIN_AFTER_DAYS)
         Asked.objects.create(
             agency_id=opened.by.agency, person_id=opened.person, at=opened.at,
             recorded_by=opened.staff, occasion=occasion, outcome=outcome, again_on=again,

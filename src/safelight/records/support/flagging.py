@@ -4,6 +4,8 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.utils import timezone
+
 from safelight.accounts.fence.acting import acting_as
 from safelight.accounts.keys.ring import cipher
 from safelight.core.protections import Basis, ProtectionKind
@@ -76,10 +78,11 @@ def claim(opened: Opened, state: GoodCause, *, waived: Collection[Waived] = ()) 
         raise ValueError("Say which requirements are waived.")
     with acting_as(opened.by):
         granted = state is GoodCause.GRANTED
-        review = (opened.at + timedelta(days=REVIEW_DAYS)).date() if granted else None
+        again = timezone.localdate(opened.at) + timedelta(days=REVIEW_DAYS)
         Claim.objects.create(
-            **row_of(opened), state=state, waived=sorted(waived), review_on=review
-        )
+            **row_of(opened), state=state, waived=sorted(waived),
+            review_on=again if granted else None,
+        )  # fmt: skip
         own = cipher(opened.person)
         write(Act.PERSON_CHANGED, at=opened.at, about=own, what="Good cause")
 
