@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
+from safelight.core.contact_kinds import ContactKind
 from safelight.core.documents import files
 from safelight.core.documents.files import (
     MOST_BYTES,
@@ -30,6 +31,7 @@ from safelight.disclosure.offers import Wish, offer
 from safelight.disclosure.shown import Withheld
 from safelight.records.documents import actions
 from safelight.records.packets import actions as packets
+from safelight.records.people.actions import add_contact
 from safelight.records.retention.values import purge_items
 from tests.integration.browser import client_of
 from tests.integration.making import fresh, phone, survivor
@@ -185,7 +187,14 @@ def test_filed_and_opened_through_the_pages_and_purged(county: County) -> None:
             "file": SimpleUploadedFile("o.pdf", content)}  # fmt: skip
     page = client.post(where, sent, follow=True).content.decode()
     link = page.split("/document/")[1].split("/")[0]
-    assert "Document filed." in page
+    assert "Document filed." in page and "it is stopped when" not in page
+    add_contact(
+        now_opened(here, "rosa", code), kind=ContactKind.HOME,
+        value="12 Ash Lane, Alder 00001", source=Source.SURVIVOR,
+    )  # fmt: skip
+    sent["file"] = SimpleUploadedFile("p.pdf", letter("The flat is 12 Ash Lane."))
+    page = client.post(where, sent, follow=True).content.decode()
+    assert "It shows location (page 1): it is stopped when somebody shares it." in page
     own = reverse("document", args=[here.people[code], UUID(link)])
     assert client.get(own).content == content
     assert client_of(here, "carl").get(own).status_code == 404

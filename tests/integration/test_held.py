@@ -214,6 +214,8 @@ def test_every_page_of_a_locked_vault_asks_for_words(held: tuple[County, str]) -
 
     where = client.get(reverse("work"))
     assert where["Location"] == reverse("unlock")
+    for name in ("inbox", "people"):
+        assert client.get(reverse(name))["Location"] == reverse("unlock")
     assert client.post(reverse("people"), {"text": "Vera"}).status_code == 423
     unlock = reverse("unlock")
     assert "does not open" in client.post(unlock, {"words": "x"}).content.decode()

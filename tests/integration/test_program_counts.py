@@ -71,6 +71,12 @@ def test_new_once_people_once_and_small_counts_not_at_all(county: County) -> Non
     assert now.services[Service.LEGAL.label] == 27
     assert now.unmet[Service.SHELTER.label] is None
     assert now.unmet[Service.LEGAL.label] == 0
+    asked = {"quarter": last.code, "as": "csv"}
+    lines = client_of(here, "dina").get(reverse("reports"), asked).content.decode()
+    assert lines.splitlines()[:2] == [
+        "table,row,count", "People served,New in this quarter,12",
+    ]  # fmt: skip
+    assert f'given",{Service.SHELTER.label},not shown' in lines
     then = counts.report(here.acting("dina"), before)
     assert dict(then.served) == {"New in this quarter": 16, "Served before": 0}
     assert then.ages["0 to 12"] is None and then.ages["25 to 59"] is None

@@ -12,7 +12,7 @@ from safelight.core.documents.files import texts
 from safelight.core.release_paper import Language, words
 from safelight.core.vocabulary import Category
 from safelight.demo.county import County
-from safelight.disclosure import accounting
+from safelight.disclosure import accounting, outbox
 from safelight.web.sharing.forms import SHARED_PURPOSES
 from tests.integration.browser import client_of
 from tests.integration.making import fresh, phone, survivor
@@ -142,3 +142,19 @@ def test_a_consent_given_elsewhere_is_read_and_lets_nothing_of_ours_go(
     assert all(option.ref.kind.value == "AGREEMENT" for option in options)
     refused = SimpleUploadedFile("c.json", b"{")
     assert "not JSON" in rosa.post(where, {"consent": refused}).content.decode()
+
+
+def test_it_is_seen_as_the_recipient_before_anybody_signs(county: County) -> None:
+    """CF-7: nothing is recorded, and nothing need be written about risks yet."""
+    here = fresh(county)
+    code = survivor(here)
+    where = reverse("release_new", args=[here.people[code]])
+    sent = form(here, code, look="yes", alternatives="", risks="", signed_how="")
+    page = client_of(here, "rosa").post(where, sent).content.decode()
+
+    offered = page.split("What they will get")[1].split("Who could come to hold")[0]
+    assert "555" in offered and "Nothing is recorded yet" in page
+    assert outbox.releases_of(now_opened(here, "rosa", code)) == []
+    late = sent | {"ends_on": "2020-01-01"}
+    page = client_of(here, "rosa").post(where, late).content.decode()
+    assert "from today on" in page and "What they will get" not in page

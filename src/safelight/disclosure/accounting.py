@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -95,14 +94,13 @@ def _is_marked(opened: Opened) -> bool:
 
 
 def _together(lines: list[Line]) -> Iterator[Line]:
-    """The same act of the same person on the same day, next to each other, as one."""
-
-    def same(line: Line) -> object:
-        return line.who, line.what, line.ground, timezone.localdate(line.at)
-
-    for _, run in groupby(lines, key=same):
-        first, *more = run
-        yield replace(first, times=1 + len(more))
+    """The same act of the same person on the same day as one, where it was last."""
+    found: dict[object, Line] = {}
+    for line in lines:
+        same = line.who, line.what, line.ground, timezone.localdate(line.at)
+        first = found.setdefault(same, replace(line, times=0))
+        found[same] = replace(first, times=first.times + 1)
+    yield from found.values()
 
 
 def _line(

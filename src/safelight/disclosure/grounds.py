@@ -72,21 +72,26 @@ def lock(ref: GroundRef) -> None:
 
 def _release(release: UUID, agency: UUID, person: UUID) -> Ground:
     rows = Release.objects.filter(agency_id=agency, person_id=person, id=release)
-    row = rows.values().first()
+    row = rows.first()
     if row is None:
         raise GroundMissing
+    return of_release(row)
+
+
+def of_release(row: Release) -> Ground:
+    """A release, recorded or not yet, as the gate reads it."""
     return Ground(
         kind=GroundKind.RELEASE,
-        sender=str(agency),
-        recipient=str(row["recipient_id"]),
-        categories=frozenset(map(Category, row["categories"])),
-        items=frozenset(row["items"]),
-        purposes=frozenset({Purpose(row["purpose"])}),
-        channels=frozenset(map(Channel, row["channels"])),
-        signer=Signer(row["signer"]),
-        starts=row["starts"],
-        ends=row["ends"],
-        revoked=_revoked(row["withdrawn_at"]),
+        sender=str(row.agency_id),
+        recipient=str(row.recipient_id),
+        categories=frozenset(map(Category, row.categories)),
+        items=frozenset(row.items),
+        purposes=frozenset({Purpose(row.purpose)}),
+        channels=frozenset(map(Channel, row.channels)),
+        signer=Signer(row.signer),
+        starts=row.starts,
+        ends=row.ends,
+        revoked=_revoked(row.withdrawn_at),
     )
 
 

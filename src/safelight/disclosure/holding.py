@@ -37,6 +37,13 @@ def vault(by: Principal) -> VaultPage:
     return VaultPage(held, locked, found, mine)
 
 
+def require_open(by: Principal) -> None:
+    """For pages that would look empty while the vault is locked. Raises VaultLocked."""
+    with acting_as(by):
+        if is_held():
+            seal_key()
+
+
 def _opens() -> bool:
     try:
         return bool(seal_key())

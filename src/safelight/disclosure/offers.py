@@ -67,10 +67,11 @@ class Selection:
     parcel: Parcel
 
 
-def offer(opened: Opened, wish: Wish) -> Offer:
-    """Decide what would go; nothing is kept or sent. Raises GroundMissing."""
+def offer(opened: Opened, wish: Wish, ground: Ground | None = None) -> Offer:
+    """Decide what would go; nothing is kept or sent. A `ground` may be one that is not
+    recorded yet. Raises GroundMissing."""
     with acting_as(opened.by):
-        chosen = select(opened, wish)
+        chosen = select(opened, wish, ground)
         leaks = search(parts(chosen.parcel.pieces), guarded(opened, chosen.parcel))
         with_reason = bool(leaks) and all(map(may_go(opened, chosen), leaks))
     pieces = {piece.item.key: piece for piece in chosen.parcel.pieces}
@@ -78,10 +79,11 @@ def offer(opened: Opened, wish: Wish) -> Offer:
     return Offer(tuple(fields), chosen.parcel, tuple(leaks), with_reason)
 
 
-def select(opened: Opened, wish: Wish) -> Selection:
+def select(opened: Opened, wish: Wish, ground: Ground | None = None) -> Selection:
     """Gather and decide, inside the caller's `acting_as`. Raises GroundMissing."""
     agency = opened.by.agency
-    ground = grounds.load(wish.ground, agency=agency, person=opened.person)
+    if ground is None:
+        ground = grounds.load(wish.ground, agency=agency, person=opened.person)
     facts = standing.about(agency, [opened.person], None, opened.at)[opened.person]
     every = held(standing.vault(agency), opened.person, facts)
     found = tuple(h for h in every if h.item.key in wish.keys)

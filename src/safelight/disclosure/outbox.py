@@ -46,6 +46,7 @@ class SentPacket:
     sent_at: datetime | None
     readings: tuple[ReadBy, ...]
     fields: tuple[Field, ...] = ()
+    attention: str = ""
     obligations: tuple[str, ...] = ()
 
 
@@ -114,6 +115,7 @@ def _sent(row: dict[str, Any], at: datetime) -> SentPacket:
         row["drafted_at"],
         row["sent_at"],
         readings,
+        attention=Staff.objects.get(id=to).name if (to := row["attention_id"]) else "",
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -14,15 +15,29 @@ from safelight.core.gate.decide import decide
 from safelight.core.leakguard.guard import Guarded
 from safelight.core.papers.rendering import Format, render
 from safelight.core.release_paper import Language, Wanted, filled
-from safelight.core.vocabulary import Purpose
+from safelight.core.release_rules import Draft
+from safelight.core.vocabulary import GroundKind, Purpose
 from safelight.disclosure import standing
 from safelight.disclosure.access import identity_item, own_question
 from safelight.disclosure.egress import Leaving, Stopped, egress
+from safelight.disclosure.grounds import GroundRef, of_release
 from safelight.disclosure.guarding import allowed_for, protected_values
+from safelight.disclosure.offers import Offer, Wish, offer
 from safelight.disclosure.person import PersonPage
 from safelight.disclosure.shown import Shown
 from safelight.ledger.acts import Act
 from safelight.records.opened import Opened
+from safelight.records.releases.actions import drawn_up
+
+
+def as_they_would_get_it(opened: Opened, draft: Draft, **terms: Any) -> Offer:
+    """What the recipient would get on a release that nobody has signed yet."""
+    row = drawn_up(opened, draft, **terms)
+    wish = Wish(
+        recipient=row.recipient_id, purpose=Purpose(row.purpose), keys=tuple(row.items),
+        ground=GroundRef(GroundKind.RELEASE, row.id),
+    )  # fmt: skip
+    return offer(opened, wish, of_release(row))
 
 
 def paper(

@@ -49,6 +49,16 @@ class Report:
     ages: Table
     unmet: Table
 
+    @property
+    def tables(self) -> dict[str, Table]:
+        """The tables by the titles that they have on the page and in a file."""
+        return {
+            "People served": self.served,
+            "Their age at the end of the quarter": self.ages,
+            "Services used, by how many": self.services,
+            "Asked for, and could not be given": self.unmet,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Compliance:
@@ -104,7 +114,7 @@ def compliance(by: Principal, quarter: Quarter) -> Compliance:
 
 
 def _days(days: int | None) -> str:
-    return f"{days} days" if days else "As the schedule says"
+    return f"{days} days" if days else "Until somebody asks"
 
 
 def _within(quarter: Quarter) -> tuple[datetime, datetime]:

@@ -39,6 +39,10 @@ GROUNDS = {
     ),
     GroundKind.COURT_ORDER: Route("order", "An order of the court that will read it."),
 }
+OWN_CHOICE = Route(
+    "own-choice",
+    "The child's own choice, where the law lets the child make it; no parent's release.",
+)
 LATER_ORDER = Route(
     "later-order",
     "An order that names you, made after the court has decided about harm.",
@@ -58,9 +62,19 @@ def routes_for(
     found: list[list[Route]] = [[] for _ in items]
     for route, changed, tried in _candidates(asked, unnamed) if items else ():
         findings = find(changed, tried, policies, ["release"])
-        for routes, finding in zip(found, findings, strict=True):
-            routes += [route] if finding.answer is Answer.RELEASE else []
+        for item, routes, finding in zip(tried, found, findings, strict=True):
+            if finding.answer is Answer.RELEASE:
+                routes.append(_of(item, route))
     return [tuple(routes) for routes in found]
+
+
+def _of(item: Item, route: Route) -> Route:
+    """What a child confided no parent's release opens."""
+    is_confided = (
+        item.category is Category.CHILDS_CONFIDENCE
+        or item.confided_by_child is not Flag.CLEAR
+    )
+    return OWN_CHOICE if is_confided and route.code == "release" else route
 
 
 def _candidates(

@@ -45,38 +45,39 @@ def record(
     Raises ReleaseInvalid with every fault.
     """
     require_valid(draft)
+    row = drawn_up(
+        opened, draft, purpose=purpose, categories=categories, may_print=may_print
+    )
     with acting_as(opened.by):
-        own, release = cipher(opened.person), uuid4()
-        Release.objects.create(
-            agency_id=opened.by.agency,
-            id=release,
-            person_id=opened.person,
-            recipient_id=UUID(draft.recipient),
-            purpose=purpose,
-            items=sorted(draft.items),
-            categories=sorted({categories[key] for key in draft.items}),
-            channels=[c for c in METHODS if may_print or c is not Channel.PAPER],
-            signer=draft.signer,
-            co_signer_id=co_signer,
-            signed_how=signed_how,
-            risks=own.seal(Place(RELEASE, "risks", release), draft.risks),
-            alternatives=own.seal(
-                Place(RELEASE, "alternatives", release), draft.alternatives
-            ),
-            starts=draft.period.starts,
-            ends=draft.period.ends,
-            recorded_at=opened.at,
-            recorded_by=opened.staff,
-            withdrawn_how=WithdrawnHow.NOT,
-        )
+        own = cipher(opened.person)
+        row.co_signer_id, row.signed_how = co_signer, signed_how
+        for field in ("risks", "alternatives"):
+            sealed = own.seal(Place(RELEASE, field, row.id), getattr(draft, field))
+            setattr(row, field, sealed)
+        row.save(force_insert=True)
+        release, recipient = str(row.id), draft.recipient
         write(
-            Act.RELEASE_SIGNED,
-            at=opened.at,
-            about=own,
-            release=str(release),
-            recipient=draft.recipient,
-        )
-        return release
+            Act.RELEASE_SIGNED, at=opened.at, about=own, release=release,
+            recipient=recipient,
+        )  # fmt: skip
+        return row.id
+
+
+def drawn_up(
+    opened: Opened, draft: Draft, *, purpose: Purpose,
+    categories: Mapping[str, Category], may_print: bool,
+) -> Release:  # fmt: skip
+    """What a release would say, not recorded."""
+    return Release(
+        agency_id=opened.by.agency, id=uuid4(), person_id=opened.person,
+        recipient_id=UUID(draft.recipient), purpose=purpose,
+        items=sorted(draft.items),
+        categories=sorted({categories[key] for key in draft.items}),
+        channels=[c for c in METHODS if may_print or c is not Channel.PAPER],
+        signer=draft.signer, starts=draft.period.starts, ends=draft.period.ends,
+        recorded_at=opened.at, recorded_by=opened.staff,
+        withdrawn_how=WithdrawnHow.NOT,
+    )  # fmt: skip
 
 
 def withdraw(opened: Opened, release: UUID, *, how: WithdrawnHow) -> int:

@@ -2,6 +2,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from safelight.core.documents.files import MOST_BYTES, NotTaken, taken_in
 from safelight.core.vocabulary import AgencyKind, Category
 from safelight.disclosure import inbox
-from safelight.disclosure.documents import read
+from safelight.disclosure.documents import read, shows
 from safelight.disclosure.shown import Refused
 from safelight.records.documents import actions
 from safelight.records.opened import Opened
@@ -49,7 +50,10 @@ def new(request: Any, opened: Opened) -> HttpResponse:
     form = DocumentForm(kind_of(request), request.POST or None, request.FILES or None)
     if form.is_valid():
         given = dict(form.cleaned_data)
-        actions.file(opened, pdf=given.pop("file"), **given)
+        pdf = given.pop("file")
+        actions.file(opened, pdf=pdf, **given)
+        for words in shows(opened, pdf):
+            messages.warning(request, words)
         return done(request, opened, "Document filed.")
     return page(request, opened, form, "File a document", "File it", INTRO)
 

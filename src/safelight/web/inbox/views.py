@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from safelight.disclosure import inbox as reading
 from safelight.disclosure import people
+from safelight.disclosure.holding import require_open
 from safelight.disclosure.shown import Refused
 from safelight.web.people.forms import ColleagueForm
 
@@ -16,6 +17,7 @@ from safelight.web.people.forms import ColleagueForm
 @require_GET
 def inbox(request: Any) -> HttpResponse:
     now = timezone.now()
+    require_open(request.principal)
     context = {
         "rows": reading.inbox(request.principal, now),
         "ended": reading.ended(request.principal, now),

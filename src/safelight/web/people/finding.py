@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from safelight.disclosure.holding import require_open
 from safelight.disclosure.search import again, search
 from safelight.disclosure.withdrawal import withdraw_by_name
 from safelight.records.people import actions
@@ -23,6 +24,7 @@ FOUND: Final = "found"
 def people(request: Any) -> HttpResponse:
     """Search by post, so that no name is ever in an address or a log; what was found is
     a page of its own, so that going back to it works."""
+    require_open(request.principal)
     form, now = SearchForm(request.POST or None), timezone.now()
     found = None
     if request.method == "POST":

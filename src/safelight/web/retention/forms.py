@@ -14,6 +14,9 @@ FORMS: Final = {
 }  # fmt: skip
 
 
+Row = tuple[str, forms.BoundField, forms.BoundField | None]
+
+
 class FieldsForm(Form):
     """Each field's name, and whether it is asked."""
 
@@ -22,15 +25,27 @@ class FieldsForm(Form):
         for one in FIELDS:
             now, name = rules.get(one.code, Rule()), one.code.replace(".", "_")
             self.fields[f"label_{name}"] = forms.CharField(
-                label=f"{FORMS[one.form]}: {one.label}", max_length=60, required=False,
-                initial=now.label, widget=forms.TextInput(attrs={"class": "usa-input"}),
-                help_text="Your own name for it. Empty: as it is.",
+                label=f"Your own name for: {one.label}", max_length=60, required=False,
+                initial=now.label, widget=forms.TextInput(attrs={
+                    "class": "usa-input", "aria-label": f"Your own name for: {one.label}",
+                }),
             )  # fmt: skip
             if len(one.may) > 1:
-                field = term_field("Asked?", one.may)
+                field = term_field(f"Asked: {one.label}", one.may)
                 field.initial = now.asked
-                field.widget.attrs["class"] = "usa-select"
+                field.widget.attrs |= {"class": "usa-select", "aria-label": field.label}
                 self.fields[f"asked_{name}"] = field
+
+    @property
+    def tables(self) -> dict[str, list[Row]]:
+        """By form the fields: its name, the box for another one, and whether it is asked."""
+        found: dict[str, list[Row]] = {}
+        for one in FIELDS:
+            name = one.code.replace(".", "_")
+            asked = self[f"asked_{name}"] if len(one.may) > 1 else None
+            row = one.label, self[f"label_{name}"], asked
+            found.setdefault(FORMS[one.form], []).append(row)
+        return found
 
     def chosen(self) -> dict[str, Rule]:
         given, found = self.cleaned_data, {}

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from safelight.core.release_rules import SignedHow, WithdrawnHow
-from safelight.core.vocabulary import Purpose, Signer, Term
+from safelight.core.vocabulary import Category, Purpose, Signer, Term
 from safelight.disclosure.shown import Field, Shown
 from safelight.web.forms import Form, day_field, term_field
 
@@ -23,16 +23,23 @@ SHARED_PURPOSES = [
 ]
 
 
+# What is talked about and written after seeing it as the recipient.
+BEFORE_SIGNING = ("alternatives", "risks", "co_signer_abuse", "signed_how")
+
+
 class Abuse(Term):
     NO = "NO", "No"
     YES = "YES", "Yes, or suspected"
     UNKNOWN = "UNKNOWN", "Not known"
 
 
+OWN_CHOICE = {Category.CHILDS_CONFIDENCE: " (only on the child's own choice)"}
+
+
 def item_choices(fields: Iterable[Field]) -> list[tuple[str, str]]:
     """Items that the worker can see, as (key, words)."""
     return [
-        (field.key, f"{field.label}: {field.text}")
+        (field.key, f"{field.label}: {field.text}{OWN_CHOICE.get(field.category, '')}")
         for field in fields
         if isinstance(field, Shown) and not field.key.startswith("kin:")
     ]
@@ -112,6 +119,14 @@ class ReleaseForm(ItemsForm):
         last = timezone.localdate() + timedelta(days=settings.RELEASE_DAYS - 1)
         self.initial.setdefault("ends_on", last)
         self.initial.setdefault("co_signer_abuse", Abuse.UNKNOWN)
+        for name in BEFORE_SIGNING if "look" in self.data else ():
+            self.fields[name].required = False
+
+    def clean(self) -> dict[str, Any]:
+        """What was not asked for a look is asked again for the release."""
+        for name in BEFORE_SIGNING:
+            self.fields[name].required = True
+        return super().clean()
 
 
 class ShareForm(ItemsForm):

@@ -17,8 +17,9 @@ from safelight.core.vocabulary import Category, Signer
 from safelight.disclosure import directory, outbox, people
 from safelight.disclosure import person as reading
 from safelight.disclosure.egress import Stopped
+from safelight.disclosure.exposing import of_offer
 from safelight.disclosure.person import PersonPage
-from safelight.disclosure.releasing import paper
+from safelight.disclosure.releasing import as_they_would_get_it, paper
 from safelight.disclosure.signing import is_minor, may_abuse
 from safelight.records.opened import Opened
 from safelight.records.releases import actions
@@ -52,17 +53,32 @@ def new(request: Any, opened: Opened) -> HttpResponse:
     )  # fmt: skip
     if form.is_valid() and "print" in request.POST:
         return _printed(request, opened, page, form)
+    context: dict[str, Any] = {"opened": opened, "form": form, "agencies": agencies}
     if form.is_valid():
         try:
-            _record(opened, page, form.cleaned_data)
+            draft, terms = _draft(opened, page, form.cleaned_data)
+            if "look" in request.POST:
+                context |= _looked(opened, draft, terms)
+                return render(request, "sharing/release.html", context)
+            given = form.cleaned_data
+            actions.record(
+                opened, draft, co_signer=_co_signer(given),
+                signed_how=given["signed_how"], **terms,
+            )  # fmt: skip
         except (ReleaseInvalid, ValueError) as error:
             for fault in str(error).splitlines():
                 form.add_error(None, fault)
         else:
             messages.success(request, "Release recorded.")
             return redirect("share", person=opened.person)
-    context = {"opened": opened, "form": form, "agencies": agencies}
     return render(request, "sharing/release.html", context)
+
+
+def _looked(opened: Opened, draft: Draft, terms: dict[str, Any]) -> dict[str, Any]:
+    """See it as the recipient, before anybody signs."""
+    offered = as_they_would_get_it(opened, draft, **terms)
+    reach = of_offer(opened, offered, UUID(draft.recipient))
+    return {"offer": offered, "reach": reach}
 
 
 def _as_before(opened: Opened, again: str) -> dict[str, Any]:
@@ -99,12 +115,15 @@ def _printed(
     return HttpResponse(made, "application/pdf", headers=named)
 
 
-def _record(opened: Opened, page: PersonPage, data: dict[str, Any]) -> None:
+def _draft(
+    opened: Opened, page: PersonPage, data: dict[str, Any]
+) -> tuple[Draft, dict[str, Any]]:
+    """The release as the rules look at it, and its other terms. Raises ValueError."""
     confided = {f.key for f in page.fields if f.category is Category.CHILDS_CONFIDENCE}
     own = (Signer.MINOR, Signer.MINOR_AND_PARENT)
     if confided & set(data["items"]) and Signer(data["signer"]) not in own:
         raise ValueError("What a child confided goes only on the child's own choice.")
-    co_signer = UUID(data["co_signer"]) if data["co_signer"] else None
+    co_signer = _co_signer(data)
     suspected = co_signer is not None and may_abuse(opened, co_signer)
     after = data["ends_on"] + timedelta(days=1)
     ends = timezone.make_aware(datetime.combine(after, time.min))
@@ -124,15 +143,13 @@ def _record(opened: Opened, page: PersonPage, data: dict[str, Any]) -> None:
         long_period_confirmed=data["long_confirmed"],
         cap_days=settings.RELEASE_CAP_DAYS,
     )
-    actions.record(
-        opened,
-        draft,
-        purpose=data["purpose"],
-        categories={field.key: field.category for field in page.fields},
-        signed_how=data["signed_how"],
-        co_signer=co_signer,
-        may_print=data["may_print"],
-    )
+    categories = {field.key: field.category for field in page.fields}
+    terms = {"purpose": data["purpose"], "may_print": data["may_print"]}
+    return draft, {**terms, "categories": categories}
+
+
+def _co_signer(data: dict[str, Any]) -> UUID | None:
+    return UUID(data["co_signer"]) if data["co_signer"] else None
 
 
 @form_page

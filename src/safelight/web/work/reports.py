@@ -1,5 +1,6 @@
 """A program's counts of a quarter: for funders, and for its compliance file."""
 
+import csv
 from typing import Any
 
 from django import forms
@@ -32,8 +33,24 @@ def reports(request: Any) -> HttpResponse:
     if not form.is_valid():
         return not_found(request)
     chosen, by = quarters[form.cleaned_data["quarter"]], request.principal
+    if request.GET.get("as") == "csv":
+        return _csv(program.report(by, chosen))
     context = {
         "form": form, "report": program.report(by, chosen),
         "compliance": program.compliance(by, chosen),
     }  # fmt: skip
     return render(request, "work/reports.html", context)
+
+
+def _csv(report: program.Report) -> HttpResponse:
+    """What is on the page for funders, a line a count."""
+    named = f'attachment; filename="counts-{report.quarter.code}.csv"'
+    made = HttpResponse(
+        content_type="text/csv; charset=utf-8", headers={"Content-Disposition": named}
+    )
+    lines = csv.writer(made)
+    lines.writerow(["table", "row", "count"])
+    for title, table in report.tables.items():
+        for label, count in table.items():
+            lines.writerow([title, label, "not shown" if count is None else count])
+    return made
