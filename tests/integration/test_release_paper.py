@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -10,12 +11,13 @@ from django.utils import timezone
 
 from safelight.core.documents.files import texts
 from safelight.core.release_paper import Language, words
-from safelight.core.vocabulary import Category
+from safelight.core.vocabulary import Category, Purpose
 from safelight.demo.county import County
-from safelight.disclosure import accounting, outbox
+from safelight.demo.steps import sign_release
+from safelight.disclosure import accounting, inbox, outbox
 from safelight.web.sharing.forms import SHARED_PURPOSES
 from tests.integration.browser import client_of
-from tests.integration.making import fresh, phone, survivor
+from tests.integration.making import fresh, phone, sent_packet, survivor
 from tests.integration.test_letting import wish
 from tests.integration.test_limits import now_opened
 
@@ -158,3 +160,33 @@ def test_it_is_seen_as_the_recipient_before_anybody_signs(county: County) -> Non
     late = sent | {"ends_on": "2020-01-01"}
     page = client_of(here, "rosa").post(where, late).content.decode()
     assert "from today on" in page and "What they will get" not in page
+
+
+def test_what_went_out_on_one_release_is_one_list(county: County) -> None:
+    """CF-18: to read and take along; nothing of another release."""
+    here = fresh(county)
+    code, release, packet = sent_packet(here)
+    inbox.read(here.acting("carl"), packet, timezone.now())
+    other = sign_release(
+        here, "rosa", code, "protection", Purpose.CHILD_SAFETY, [f"name:{here.people[code]}"],
+        start_days_ago=0, days=3,
+    )  # fmt: skip
+
+    lines = accounting.under(now_opened(here, "rosa", code), release)
+    said = [line.what for line in lines]
+    assert sorted(said)[:2] == ["Read a packet", "Release signed"]
+    assert sorted(said)[2].startswith("Sent to Alder County Child Support: ")
+    lines = accounting.under(now_opened(here, "rosa", code), other)
+    assert [line.what for line in lines] == ["Release signed"]
+    assert accounting.under(now_opened(here, "rosa", code), uuid4()) == []
+
+    ids = [here.people[code]]
+    client = client_of(here, "rosa")
+    where = f"{reverse('person_seen', args=ids)}?release={release}"
+    assert "What went out on this release" in client.get(where).content.decode()
+    paper = client.post(
+        reverse("person_seen_paper", args=ids), {"release": str(release)}
+    )
+    page = paper.content.decode()
+    assert "What went out on your release" in page and "Read a packet" in page
+    assert "Opened the record" not in page

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from safelight.accounts.fence.acting import acting_as
@@ -52,6 +53,15 @@ REGISTRY = {
     Act.OVERRIDE_SEALED,
     Act.ANSWER_GIVEN,
 }
+ON_RELEASE = {
+    Act.RELEASE_SIGNED,
+    Act.RELEASE_WITHDRAWN,
+    Act.PACKET_SENT,
+    Act.PACKET_STOPPED,
+    Act.PACKET_RECALLED,
+    Act.PACKET_EXPORTED,
+    Act.PACKET_ARRIVED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +90,32 @@ def account(
             for entry in entries.about(own)
             if entry.act in told
         ]
-        lines += _readings(opened, names)
+        lines += _readings(names, _sent(opened))
     lines.sort(key=lambda line: line.at, reverse=True)
     return lines if each else list(_together(lines))
+
+
+def under(opened: Opened, release: UUID) -> list[Line]:
+    """All that one release did, newest first: signed, what went out on it to whom, who
+    read it, withdrawn. Nothing for a release that is not on this record."""
+    with acting_as(opened.by):
+        names = {s.id: s for s in Staff.objects.select_related("agency")}
+        agencies = {str(a.id): a.name for a in Agency.objects.all()}
+        sent = _sent(opened).filter(ground_id=release)
+        packets = {str(packet) for packet in sent.values_list("id", flat=True)}
+        lines = [
+            _line(entry, names, agencies)
+            for entry in entries.about(cipher(opened.person))
+            if entry.act in ON_RELEASE
+            and (entry.body.get("packet") in packets
+                 or entry.body.get("release") == str(release))
+        ]  # fmt: skip
+        lines += _readings(names, sent)
+    return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def _sent(opened: Opened) -> QuerySet[Packet]:
+    return Packet.objects.filter(agency_id=opened.by.agency, person_id=opened.person)
 
 
 def _is_marked(opened: Opened) -> bool:
@@ -152,11 +185,9 @@ def _who(staff: Staff | None) -> str:
     return f"{staff.name}, {staff.agency.name}" if staff else "A former member of staff"
 
 
-def _readings(opened: Opened, names: dict[UUID, Staff]) -> Iterator[Line]:
-    sent = Packet.objects.filter(
-        agency_id=opened.by.agency, person_id=opened.person
-    ).values_list("id", "ground_kind")
-    grounds = {packet: GroundKind(kind).label for packet, kind in sent}
+def _readings(names: dict[UUID, Staff], sent: QuerySet[Packet]) -> Iterator[Line]:
+    rows = sent.values_list("id", "ground_kind")
+    grounds = {packet: GroundKind(kind).label for packet, kind in rows}
     for row in Reading.objects.filter(packet_id__in=list(grounds)):
         what = "Printed a packet" if row.on_paper else "Read a packet"
         what = "Tried to open a packet, and was refused" if row.is_refused else what
@@ -164,10 +195,14 @@ def _readings(opened: Opened, names: dict[UUID, Staff]) -> Iterator[Line]:
         yield Line(row.at, who, what, grounds[row.packet_id], True)
 
 
-def on_paper(opened: Opened) -> list[Line] | Stopped:
-    """The account as a paper for the person it is about: gated, guarded, recorded."""
+def on_paper(opened: Opened, release: UUID | None = None) -> list[Line] | Stopped:
+    """The account, or what one release did, as a paper for the person it is about: gated,
+    guarded, recorded."""
     with acting_as(opened.by):
-        lines = account(opened, SEEN if _is_marked(opened) else SEEN | REGISTRY)
+        if release is not None:
+            lines = under(opened, release)
+        else:
+            lines = account(opened, SEEN if _is_marked(opened) else SEEN | REGISTRY)
         own = cipher(opened.person)
         values = protected_values(opened.by.agency, opened.person)
         leaving = Leaving(
