@@ -286,12 +286,15 @@ def main() -> None:
 def _with_county() -> Iterator[Row]:
     from django.utils import timezone
 
+    from safelight.accounts.models import Installation
     from safelight.cli.database import migrate
     from safelight.demo.county import make_county
     from safelight.demo.stories import tell
 
     migrate()
-    county = make_county(timezone.now())
+    now = timezone.now()
+    Installation.objects.using("owner").create(is_demo=True, made_at=now)
+    county = make_county(now)
     tell(county)
     yield from page_rows(county)
     yield from ledger_rows(county)

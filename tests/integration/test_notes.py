@@ -1,6 +1,7 @@
 """Notes: nothing typed is lost, nobody's text is overwritten, sealing seals all of it."""
 
 import re
+from datetime import date
 from uuid import UUID
 
 import pytest
@@ -19,7 +20,7 @@ from safelight.disclosure.shown import Refused
 from safelight.disclosure.versions import versions
 from safelight.records.agreements.models import Agreement
 from safelight.records.notes import actions, drafts
-from safelight.records.notes.models import Draft
+from safelight.records.notes.models import Draft, Note
 from safelight.records.packets.models import Exchange
 from tests.integration.browser import client_of
 from tests.integration.making import fresh, survivor
@@ -256,3 +257,51 @@ def test_a_change_that_waits_is_linked_from_my_work(county: County) -> None:
     where = reverse("note", args=[here.people[code], written])
     assert where in rosa.get(reverse("work")).content.decode()
     assert "Likes chess and drums." in rosa.get(where).content.decode()
+
+
+def test_a_general_note_is_looked_over_once_and_never_blocked(county: County) -> None:
+    """CF-27, CF-37: the place, the reason and a way out; the second press saves."""
+    here = fresh(county)
+    take_in(here, "kid4", "omar", "petra", "Nina Narrow", date(2019, 4, 2), 3)
+    petra, ids = client_of(here, "petra"), [here.people["kid4"]]
+    where = reverse("person_note", args=ids)
+    data = {"text": "Mother failed to protect them. He choked her.", "source": "OBSERVATION",
+            "category": "NARRATIVE", "partition": "GENERAL"}  # fmt: skip
+
+    page = petra.post(where, data).content.decode()
+    assert "<mark>failed to protect</mark>" in page and "Not saved yet" in page
+    assert "Save it in the sealed part" in page and "Missouri" in page
+    looked = re.findall(r'name="looked" value="(\w+)"', page)
+    assert set(looked) == {"ATTACK", "FAILED_TO_PROTECT"}
+    again = data | {"looked": looked, "text": data["text"] + " He had a gun."}
+    assert "<mark>gun</mark>" in petra.post(where, again).content.decode()
+
+    def kept(more: dict[str, object]) -> str:
+        petra.post(where, data | {"looked": looked} | more)
+        with acting_as(here.acting("petra")):
+            rows = Note.objects.filter(person_id=ids[0]).order_by("written_at")
+            return [row.partition for row in rows][-1]
+
+    assert kept({}) == "GENERAL"
+    assert kept({"seal": "yes"}) == "SEALED"
+    plain = data | {"text": "The children like their school."}
+    assert "Note saved." in petra.post(where, plain, follow=True).content.decode()
+
+
+def test_a_note_that_is_changed_is_looked_over_too(county: County) -> None:
+    here = fresh(county)
+    take_in(here, "kid5", "omar", "petra", "Nora Narrow", date(2019, 4, 2), 3)
+    row = note(
+        here, "omar", "kid5", "She came.", days_ago=1, partition=Partition.GENERAL
+    )
+    petra, where = (
+        client_of(here, "petra"),
+        reverse("note", args=[here.people["kid5"], row]),
+    )
+    data = {"text": "She came. He had hit her with a belt, she said.", "revision": 1}
+    page = petra.post(where, data).content.decode()
+    assert "<mark>hit her</mark>" in page
+    petra.post(where, data | {"looked": "ATTACK", "seal": "yes"})
+    with acting_as(here.acting("petra")):
+        kept = Note.objects.get(id=row)
+    assert kept.partition == "SEALED" and kept.revision == 2

@@ -17,6 +17,7 @@ from safelight.web.errors import not_found
 from safelight.web.exposure.views import drawn, panel
 from safelight.web.forms import chosen, form_page
 from safelight.web.notes.forms import NoteForm, RevisionForm
+from safelight.web.notes.looking import remarked
 from safelight.web.opening import opens_person
 
 NEW = "note"
@@ -29,12 +30,20 @@ def new(request: Any, opened: Opened) -> HttpResponse:
     draft = None if request.method == "POST" else drafts.find(opened, NEW)
     initial = draft.fields if draft else None
     form = NoteForm(kind, request.POST or None, initial=initial)
+    context: dict[str, Any] = {
+        "opened": opened, "form": form, "draft": draft, "name": NEW,
+    }  # fmt: skip
     if form.is_valid():
-        actions.write_note(opened, **form.cleaned_data)
-        drafts.discard(opened, NEW)
-        messages.success(request, "Note saved.")
-        return redirect("person", person=opened.person)
-    context = {"opened": opened, "form": form, "draft": draft, "name": NEW}
+        given = dict(form.cleaned_data)
+        if "seal" in request.POST:
+            given["partition"] = Partition.SEALED
+        found = remarked(request, given["text"], given["partition"])
+        if not found:
+            actions.write_note(opened, **given)
+            drafts.discard(opened, NEW)
+            messages.success(request, "Note saved.")
+            return redirect("person", person=opened.person)
+        context |= found
     return render(request, "notes/new.html", context | _exposure(opened, form))
 
 
@@ -59,8 +68,11 @@ def revise(request: Any, opened: Opened, note: UUID) -> HttpResponse:
     form = RevisionForm(
         request.POST or None, initial=start | (draft.fields if draft else {})
     )
-    theirs = None
+    theirs, found = None, {}
     if form.is_valid():
+        text, partition = form.cleaned_data["text"], Partition(now.partition)
+        found = remarked(request, text, partition)
+    if form.is_valid() and not found:
         try:
             _save(request, opened, now, form.cleaned_data)
         except actions.ChangedMeanwhile as error:
@@ -73,6 +85,7 @@ def revise(request: Any, opened: Opened, note: UUID) -> HttpResponse:
             return redirect("person", person=opened.person)
     context = {"opened": opened, "form": form, "draft": draft, "name": name}
     context |= {"now": now, "theirs": theirs, **_exposure_of(opened, note)}
+    context |= found
     return render(request, "notes/revise.html", context)
 
 
@@ -93,3 +106,5 @@ def _save(request: Any, opened: Opened, now: NoteNow, data: dict[str, Any]) -> N
         )
         return
     actions.revise(opened, now.note, text=data["text"], revision=data["revision"])
+    if "seal" in request.POST:
+        actions.move_to_sealed(opened, now.note)

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from safelight.core.contact_kinds import REVEALS, SafeUse
 from safelight.core.leakguard.guard import Leak
 from safelight.core.vocabulary import Flag
+from safelight.core.writing.looking import Remark
 from safelight.disclosure.letting import WITHIN
 from safelight.disclosure.offers import Offer
 from safelight.disclosure.outbox import SentPacket
@@ -69,10 +70,18 @@ def excerpt(offer: Offer | SentPacket, leak: Leak) -> SafeString:
     text = found[0].text if found else ""
     if place:
         return format_html("in <mark>{}</mark>, {}.", text, place)
-    before = text[max(0, leak.start - AROUND) : leak.start]
-    after = text[leak.end : leak.end + AROUND]
-    middle = text[leak.start : leak.end]
-    return format_html("“…{}<mark>{}</mark>{}…”", before, middle, after)
+    return _marked(text, leak.start, leak.end)
+
+
+@register.filter
+def marked(text: str, remark: Remark) -> SafeString:
+    """The place of a remark in what somebody is writing."""
+    return _marked(text, remark.start, remark.end)
+
+
+def _marked(text: str, start: int, end: int) -> SafeString:
+    before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
+    return format_html("“…{}<mark>{}</mark>{}…”", before, text[start:end], after)
 
 
 @register.filter

@@ -1,0 +1,1 @@
+"""Help while writing: what belongs in the sealed part, and words that put blame wrongly."""
