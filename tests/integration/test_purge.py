@@ -24,7 +24,7 @@ from safelight.records.notes.models import Note
 from safelight.records.packets.models import Exchange, Packet, ReceivedPacket
 from safelight.records.people.models import ContactPoint, Person, SearchToken
 from safelight.records.retention import actions, values
-from safelight.records.retention.erasing import tables_about_people
+from safelight.records.retention.erasing import PEOPLE, tables_about
 from tests.integration.making import fresh, phone, sent_packet, survivor
 
 Sealed = tuple[bytes, bytes]
@@ -36,7 +36,7 @@ def every_ciphertext_about(county: County, code: str) -> list[Sealed]:
     own = cipher(person)
     rows = {
         row.id
-        for model, column in tables_about_people()
+        for model, column in tables_about(PEOPLE)
         for row in model.objects.filter(**{column: person})
     }
     name = "\\x" + bytes(Person.objects.get(id=person).name).hex()
@@ -112,7 +112,7 @@ def test_a_purge_leaves_no_row_and_no_way_to_find_the_person(county: County) -> 
     actions.purge_person(opened(here, "dina", code))
 
     with acting_as(here.acting("dina")):
-        for model, column in tables_about_people():
+        for model, column in tables_about(PEOPLE):
             assert not model.objects.filter(**{column: person}).exists(), model
         assert not Person.objects.filter(id=person).exists()
         assert not SearchToken.objects.filter(person_id=person).exists()

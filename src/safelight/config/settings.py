@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "safelight.records.registry",
     "safelight.records.support",
     "safelight.records.incidents",
+    "safelight.records.protection",
 ]
 MIDDLEWARE = [
     "safelight.web.middleware.timing",

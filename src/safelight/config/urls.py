@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("safelight.web.documents.urls")),
     path("", include("safelight.web.advocacy.urls")),
     path("", include("safelight.web.compelled.urls")),
+    path("", include("safelight.web.protection.urls")),
     path("vault/", include("safelight.web.vault.urls")),
     path("", include("safelight.web.incidents.urls")),
     path("inbox/", include("safelight.web.inbox.urls")),

@@ -18,6 +18,7 @@ from safelight.core.vocabulary import (
 )
 from safelight.demo import pursuing
 from safelight.demo.county import County
+from safelight.demo.protecting import investigated
 from safelight.demo.steps import (
     hearing,
     note,
@@ -202,7 +203,7 @@ def amaris(county: County) -> None:
         (opened(county, "petra", "ruth", 24), Part.PARENT),
         (opened(county, "petra", "ben", 24), Part.CHILD),
     ]
-    open_case(parts, kind=CaseKind.CPS_CASE, number="CP-310")
+    investigated(county, parts)
     note(
         county, "petra", "ruth", "Home visit kept. Children rested and fed.", days_ago=9
     )

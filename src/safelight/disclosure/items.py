@@ -18,6 +18,8 @@ from safelight.core.exposure.holders import partition_in
 from safelight.core.gate.question import Item
 from safelight.core.identifiers import IdentifierKind
 from safelight.core.kinship import Kinship
+from safelight.core.protection.course import Outcome
+from safelight.core.protection.pattern import PROTECTIVE, FactKind
 from safelight.core.protections import SOURCE_OF, Basis, ProtectionKind
 from safelight.core.vocabulary import AgencyKind, Category, Flag, Partition, Source
 from safelight.disclosure.guarding import shared_protections
@@ -27,6 +29,7 @@ from safelight.records.cases import models as cases
 from safelight.records.documents import models as documents
 from safelight.records.notes import models as notes
 from safelight.records.people import models as people
+from safelight.records.protection import models as protection
 from safelight.records.registry import models as registry
 from safelight.records.sorting import Sorted
 
@@ -96,6 +99,7 @@ def held(vault: Vault, person: UUID, about: AboutPerson) -> list[Held]:
         *_notes(base, where),
         *_documents(base, where),
         *_advocacy(base, where),
+        *_protection(base, where),
         *_kin(base, where),
         *_matches(base, where),
     ]
@@ -298,6 +302,28 @@ def _advocacy(base: Base, where: dict[str, UUID]) -> Iterator[Held]:
         yield Held(
             item, f"Safety plan, version {plan.version}", plan.at, plain=ON_RECORD_PLAN
         )
+
+
+def _protection(base: Base, where: dict[str, UUID]) -> Iterator[Held]:
+    """The course of this person's child protection cases, and facts, which are sealed."""
+    mine = cases.Participation.objects.filter(**where).values("case_id")
+    course = protection.CaseStep.objects.filter(
+        agency_id=where["agency_id"], case_id__in=mine
+    )
+    for step in course.order_by("on", "at"):
+        item = base(f"step:{step.id}", Category.CHILDS_REPORT, Source.OBSERVATION)
+        at = timezone.make_aware(datetime.combine(step.on, time.min))
+        yield Held(item, "Course of the case", at, plain=Outcome(step.outcome).label)
+    facts = protection.FactRow.objects.filter(**where, struck_at=None)
+    for row in facts.order_by("on", "at"):
+        kind, at = FactKind(row.kind), datetime.combine(row.on, time.min)
+        category = Category.SAFETY if kind in PROTECTIVE else Category.HARM
+        item = base(f"fact:{row.id}", category, row.source, partition=Partition.SEALED)
+        yield Held(
+            item, kind.label, timezone.make_aware(at),
+            Place(protection.FactRow._meta.db_table, "words", row.id), bytes(row.words),
+            detail=f"{Source(row.source).label}.",
+        )  # fmt: skip
 
 
 def _sorted(base: Base, kind: str, row: Sorted) -> Item:

@@ -137,7 +137,7 @@ def _reason(own: DataCipher, row: LegalHold) -> str:
 
 
 def _counts(agency: UUID, person: UUID) -> Iterator[tuple[str, int]]:
-    for model, column in erasing.tables_about_people():
+    for model, column in erasing.tables_about(erasing.PEOPLE):
         if model is not SearchToken and not model._meta.get_field(column).null:
             count = model.objects.filter(agency_id=agency, **{column: person}).count()
             if count:

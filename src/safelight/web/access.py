@@ -5,6 +5,7 @@ from typing import Final
 from safelight.core.vocabulary import Duty
 
 CASE: Final = frozenset({Duty.CASEWORK, Duty.SUPERVISE, Duty.ADVOCACY, Duty.ADJUDICATE})
+CASEWORK: Final = frozenset({Duty.CASEWORK})
 SUPERVISOR: Final = frozenset({Duty.SUPERVISE})
 COURT: Final = frozenset({Duty.ADJUDICATE, Duty.CASEWORK})
 ADVOCACY: Final = frozenset({Duty.ADVOCACY})
@@ -98,6 +99,11 @@ ROUTES: Final = {
     "plan_warned": CASE,
     "plan_state": CASE,
     "plan_facts": CASE,
+    "protection_case": CASEWORK,
+    "protection_responsible": CASEWORK,
+    "pattern": CASEWORK,
+    "fact": CASEWORK,
+    "fact_strike": CASEWORK,
     "incident": CASE,
     "incident_step": CASE,
     "incident_recall": CASE,

@@ -37,6 +37,7 @@ from safelight.core.vocabulary import (
 from safelight.disclosure import standing
 from safelight.disclosure.access import question
 from safelight.disclosure.items import new_item
+from safelight.disclosure.participating import case_of_kind
 from safelight.disclosure.shown import Refused
 from safelight.disclosure.support import flag
 from safelight.disclosure.support.newest import newest
@@ -83,14 +84,7 @@ def read(opened: Opened, participation: UUID) -> Plan | Refused:
 
 def case_of(opened: Opened, participation: UUID) -> UUID | None:
     """The child support case of a participation of this person, inside `acting_as`."""
-    rows = Participation.objects.filter(
-        agency_id=opened.by.agency, id=participation, person_id=opened.person
-    )
-    case: UUID | None = rows.values_list("case_id", flat=True).first()
-    if case is None:
-        return None
-    ours = {"agency_id": opened.by.agency, "id": case, "kind": CaseKind.IVD_CASE}
-    return case if Case.objects.filter(**ours).exists() else None
+    return case_of_kind(opened, participation, CaseKind.IVD_CASE)
 
 
 def may_see(opened: Opened) -> bool:

@@ -17,19 +17,20 @@ from safelight.accounts.fence.models import VaultRecord
 from safelight.accounts.keys.material import Place
 from safelight.accounts.models import DataKey
 from safelight.core.retention import Purged
-from safelight.records.cases.models import Case, Hearing, Participation
+from safelight.records.cases.models import Case, Participation
 from safelight.records.packets.models import Exchange, Packet, ReceivedPacket
 from safelight.records.people.models import Person
 from safelight.records.retention.models import Purge
 
-PEOPLE, PACKETS = Person._meta.db_table, Packet._meta.db_table
+PEOPLE, CASES = Person._meta.db_table, Case._meta.db_table
+PACKETS = Packet._meta.db_table
 
 
-def tables_about_people() -> Iterator[tuple[type[VaultRecord], str]]:
-    """Every vault table that leads to a person, with the column that does."""
+def tables_about(table: str) -> Iterator[tuple[type[VaultRecord], str]]:
+    """Every vault table that leads to people or to cases, with the column that does."""
     for model in apps.get_models():
         for rule in model._meta.constraints:
-            if isinstance(rule, SameVault) and rule.to == PEOPLE:
+            if isinstance(rule, SameVault) and rule.to == table:
                 assert issubclass(model, VaultRecord)
                 yield model, rule.column
 
@@ -42,7 +43,7 @@ def erase_person(person: UUID, *, at: datetime) -> None:
     _go_dark(list(sent.values_list("id", flat=True)), at)
     taken = Participation.objects.filter(agency_id=agency, person_id=person)
     cases = list(taken.values_list("case_id", flat=True))
-    for model, column in tables_about_people():
+    for model, column in tables_about(PEOPLE):
         rows = model.objects.filter(agency_id=agency, **{column: person})
         if model._meta.get_field(column).null:
             rows.update(**{column: None})
@@ -93,7 +94,8 @@ def _close_empty(agency: UUID, cases: list[UUID]) -> None:
     """Cases in which nobody takes part any more."""
     taken = Participation.objects.filter(agency_id=agency, case_id__in=cases)
     empty = set(cases) - set(taken.values_list("case_id", flat=True))
-    Hearing.objects.filter(agency_id=agency, case_id__in=empty).delete()
+    for model, column in tables_about(CASES):
+        model.objects.filter(agency_id=agency, **{f"{column}__in": empty}).delete()
     Case.objects.filter(agency_id=agency, id__in=empty).delete()
 
 

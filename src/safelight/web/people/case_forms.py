@@ -7,6 +7,7 @@ from safelight.core.kinship import Kinship
 from safelight.core.vocabulary import AgencyKind
 from safelight.web.forms import Form, day_field, term_field
 from safelight.web.people.forms import STAFF_SOURCES
+from safelight.web.protection.forms import responsible_field
 
 
 class CaseForm(Form):
@@ -25,6 +26,9 @@ class CaseForm(Form):
                 required=False,
                 widget=forms.Select(attrs={"class": "usa-select"}),
             )
+        if kind is AgencyKind.CHILD_PROTECTION:
+            self.fields["reported_on"] = day_field("Day of the report")
+            self.fields["responsible"] = responsible_field(people)
 
 
 class HearingForm(Form):

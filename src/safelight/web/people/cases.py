@@ -18,6 +18,7 @@ from safelight.disclosure.shown import Shown
 from safelight.records.cases import actions as cases
 from safelight.records.opened import Opened
 from safelight.records.people import actions
+from safelight.records.protection import actions as protection
 from safelight.web.errors import not_found
 from safelight.web.forms import form_page
 from safelight.web.opening import opens_person
@@ -27,6 +28,7 @@ from safelight.web.people.case_forms import (
     RelateForm,
 )
 from safelight.web.people.writing import done, kind_of, own_people, page
+from safelight.web.protection.forms import responsible_of
 
 
 @form_page
@@ -37,14 +39,32 @@ def case(request: Any, opened: Opened) -> HttpResponse:
     form = CaseForm(kind, people, request.POST or None)
     if form.is_valid():
         parts = _parts(request, form, people, opened)
-        if opened.person in {one.person for one, _ in parts}:
-            number = form.cleaned_data["number"]
-            cases.open_case(parts, kind=CASE_RULES[kind].kind, number=number)
+        named = form.cleaned_data.get("responsible", "")
+        taking_part = {str(one.person) for one, _ in parts}
+        if named in dict(people) and named not in taking_part:
+            form.add_error("responsible", "Give this person a part in the case too.")
+        elif str(opened.person) in taking_part:
+            _open(opened, parts, kind, form.cleaned_data)
             return done(request, opened, "Case opened.")
-        form.add_error(
-            None, "Say which part the person of this record has in the case."
-        )
+        else:
+            words = "Say which part the person of this record has in the case."
+            form.add_error(None, words)
     return page(request, opened, form, "Open a case", "Open the case")
+
+
+def _open(
+    opened: Opened, parts: list[tuple[Opened, Part]], kind: AgencyKind,
+    given: dict[str, Any],
+) -> None:  # fmt: skip
+    """A child protection case begins with its report and who is responsible."""
+    if kind is AgencyKind.CHILD_PROTECTION:
+        state, who = responsible_of(given["responsible"])
+        protection.open_reported(
+            opened, parts, number=given["number"], reported_on=given["reported_on"],
+            responsible=state, person=who,
+        )  # fmt: skip
+        return
+    cases.open_case(parts, kind=CASE_RULES[kind].kind, number=given["number"])
 
 
 def _parts(

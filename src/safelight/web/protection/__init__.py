@@ -1,0 +1,1 @@
+"""Child protection: the course of a case, and the pattern of the violence as facts."""
