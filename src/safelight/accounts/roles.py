@@ -31,6 +31,7 @@ ROLES = {
         _role("registry_operator", "Registry operator", [Kind.CHILD_SUPPORT], Duty.CASEWORK, Duty.REGISTRY),
         _role("cps_worker", "Child protection worker", [Kind.CHILD_PROTECTION], Duty.CASEWORK),
         _role("cps_supervisor", "Child protection supervisor", [Kind.CHILD_PROTECTION], Duty.CASEWORK, Duty.SUPERVISE),
+        _role("agency_counsel", "Agency counsel", [Kind.CHILD_PROTECTION], Duty.CASEWORK, Duty.COUNSEL),
         _role("advocate", "Advocate", [Kind.VICTIM_SERVICES], Duty.ADVOCACY),
         _role("program_director", "Program director", [Kind.VICTIM_SERVICES], Duty.ADVOCACY, Duty.SUPERVISE, Duty.SIGN),
         _role("judge", "Judge", [Kind.COURT], Duty.ADJUDICATE, Duty.SUPERVISE),

@@ -163,6 +163,7 @@ class Duty(Term):
     SIGN = "SIGN", "Signs for the agency"
     AUDIT = "AUDIT", "Audits"
     REGISTRY = "REGISTRY", "Works the registry desk"
+    COUNSEL = "COUNSEL", "Counsel of the agency"
     ADMINISTER = "ADMINISTER", "Administers accounts"
 
 

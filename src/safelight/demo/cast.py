@@ -50,6 +50,7 @@ MEMBERS = (
     Member("nils", "support", "Nils Berg", ("ivd_worker",), "A cousin of Jonas Brandt: kept away from that family", "sonia"),
     Member("omar", "protection", "Omar Bale", ("cps_supervisor", "signatory"), "Supervises Petra; signs agreements"),
     Member("petra", "protection", "Petra Quill", ("cps_worker",), "Works with the Amaris", "omar"),
+    Member("iris", "protection", "Iris Kent", ("agency_counsel",), "Counsel: approves what is produced of the Amaris' file", "omar"),
     Member("dina", "lantern", "Dina Holt", ("program_director",), "Directs the program; signs agreements"),
     Member("rosa", "lantern", "Rosa Vega", ("advocate",), "Advocate of Lena Brandt and Tess Okafor", "dina"),
     Member("ada", "court", "Judge Ada Stone", ("judge",), "Hears the Brandts' matter"),

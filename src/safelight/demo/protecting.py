@@ -13,6 +13,7 @@ from safelight.core.vocabulary import Source
 from safelight.demo.county import County
 from safelight.demo.steps import opened
 from safelight.records.opened import Opened
+from safelight.records.people.actions import assign
 from safelight.records.protection.actions import add_fact, open_reported, record
 from safelight.records.support.actions import ask
 
@@ -41,6 +42,8 @@ def investigated(county: County, parts: list[tuple[Opened, Part]]) -> None:
     for days, outcome in ((23, Outcome.SCREENED_IN), (22, Outcome.INVESTIGATION)):
         then = opened(county, "petra", "ruth", days)
         record(then, case, outcome, on=timezone.localdate(then.at), not_asked=0)
+    for person in ("ruth", "ben"):
+        assign(opened(county, "omar", person, 22), county.staff["iris"])
     for kind, towards, days, source, words in FACTS:
         then = opened(county, "petra", "ruth", min(days, 24))
         on = timezone.localdate(county.now) - timedelta(days=days)

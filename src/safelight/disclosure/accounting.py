@@ -16,6 +16,7 @@ from safelight.core.gate.decide import decide
 from safelight.core.gate.decision import Decision
 from safelight.core.leakguard.guard import Guarded
 from safelight.core.papers.template import To, templates
+from safelight.core.protection.producing import Requester
 from safelight.core.vocabulary import (
     Category,
     GroundKind,
@@ -42,6 +43,7 @@ SEEN = {
     Act.PACKET_EXPORTED,
     Act.PACKET_ARRIVED,
     Act.PLAN_PRINTED,
+    Act.FILE_PRODUCED,
     Act.RELEASE_PRINTED,
     Act.ACCOUNT_GIVEN,
 }
@@ -153,6 +155,10 @@ def _line(
             paper, to = templates()[body["paper"]].label, _reader_of(body["recipient"])
             what = f"Paper for {to}: {paper}{_let_go(body)}"
             return Line(entry.at, who, what, outside=True)
+        case Act.FILE_PRODUCED:
+            to = Requester(body["requester"]).label.lower()
+            what = f"File produced for {to}: {body['count']} items"
+            return Line(entry.at, who, what, "Legal request", True)
         case Act.ANSWER_GIVEN:
             to = Standing(body["recipient"]).label.lower()
             what = f"Answered {to}: {', '.join(body['items'])}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from safelight.accounts.fence.acting import acting_as
@@ -15,6 +15,7 @@ from safelight.core.protection.pattern import (
     FactKind,
     Towards,
 )
+from safelight.core.protection.producing import Requester
 from safelight.core.vocabulary import Source
 from safelight.disclosure import person
 from safelight.disclosure.access import open_person
@@ -23,7 +24,7 @@ from safelight.disclosure.shown import Refused, Shown
 from safelight.records.cases.models import Participation
 from safelight.records.opened import Opened
 from safelight.records.protection import actions
-from safelight.records.protection.models import CaseStep, FactRow
+from safelight.records.protection.models import CaseStep, FactRow, Production
 from safelight.records.support.models import Asked
 
 
@@ -112,6 +113,29 @@ def course(opened: Opened, participation: UUID) -> Course | Refused:
         next((m for m in members if m.person == who), None), tuple(members),
         len(parts) - len(members), waiting,
     )  # fmt: skip
+
+
+def sealed(opened: Opened, found: Course) -> list[tuple[str, str]]:
+    """The sealed items of the case that this worker may see: key, and whose and what."""
+    choices = []
+    for member in found.members:
+        other = open_person(opened.by, member.person, opened.at)
+        fields = person.read(other).fields if isinstance(other, Opened) else ()
+        choices += [
+            (f.key, f"{member.name}: {f.label}: {f.text[:80]}")
+            for f in fields
+            if isinstance(f, Shown) and f.is_sealed
+        ]
+    return choices
+
+
+def productions(opened: Opened, case: UUID) -> list[tuple[UUID, Requester, datetime]]:
+    """Requests begun from this person's record, the newest first."""
+    with acting_as(opened.by):
+        rows = Production.objects.filter(
+            agency_id=opened.by.agency, person_id=opened.person, case_id=case
+        ).order_by("-at")
+        return [(row.id, Requester(row.requester), row.at) for row in rows]
 
 
 def _parts(opened: Opened, case: UUID) -> list[tuple[UUID, Part]]:

@@ -72,6 +72,8 @@ class Act(Term):
     WARNING_GIVEN = "WARNING_GIVEN", "Warning of an action"
     ACTION_SCHEDULED = "ACTION_SCHEDULED", "Action planned or ended"
     PLAN_VIEWED = "PLAN_VIEWED", "Plan of actions opened"
+    FILE_PRODUCED = "FILE_PRODUCED", "File produced for a legal request"
+    PRODUCTION_STEP = "PRODUCTION_STEP", "A step before a file is produced"
     INCIDENT_OPENED = "INCIDENT_OPENED", "Something got out: everything was held"
     INCIDENT_CLOSED = "INCIDENT_CLOSED", "Something got out: what was learned"
     HOLDS_TOLD = "HOLDS_TOLD", "Holds and light told to the program's own system"

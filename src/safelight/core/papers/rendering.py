@@ -14,6 +14,7 @@ from safelight.core.vocabulary import Term
 
 LETTER: Final = "letter.typ"
 CARD: Final = "card.typ"
+FILE: Final = "file.typ"
 
 UNIVERSAL: Final = "ua-1"  # ISO 14289-1
 KEPT: Final = ("dc:title", "dc:language", "pdfuaid:part")

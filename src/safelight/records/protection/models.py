@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from safelight.accounts.columns import choices
@@ -11,6 +12,7 @@ from safelight.accounts.fence.history import Remembered
 from safelight.accounts.fence.models import STRUCTURE, SealedField, VaultRecord
 from safelight.core.protection.course import Outcome, Responsible
 from safelight.core.protection.pattern import FactKind, Towards
+from safelight.core.protection.producing import Requester, Step
 from safelight.core.vocabulary import Category, Source
 from safelight.records.rows import OfPerson
 
@@ -62,6 +64,60 @@ class ResponsibleRow(VaultRecord):
             SameVault(
                 name="protection_responsible_person", column="person_id",
                 to="people_person",
+            ),
+        ]  # fmt: skip
+
+
+class Production(OfPerson):
+    """A legal request for the file of a case, begun from one person's record. `party_id` is
+    whose request it is, `recipient_id` the court; `categories` and `items` are what its
+    order names."""
+
+    case_id = models.UUIDField()
+    requester = models.CharField(max_length=12, choices=choices(Requester))
+    party_id = models.UUIDField(null=True)
+    recipient_id = models.UUIDField(null=True)
+    categories = ArrayField(models.CharField(max_length=20))
+    items = ArrayField(models.CharField(max_length=60))
+    produced_at = models.DateTimeField(null=True)
+    digest = models.CharField(max_length=64, blank=True)
+
+    field_categories: ClassVar = {
+        "person_id": STRUCTURE, **OF_CASE, "requester": Category.COURT,
+        "party_id": Category.COURT, "recipient_id": Category.COURT,
+        "categories": STRUCTURE, "items": STRUCTURE, "produced_at": STRUCTURE,
+        "digest": STRUCTURE,
+    }  # fmt: skip
+
+    class Meta(OfPerson.Meta):
+        constraints: ClassVar = [
+            *OfPerson.Meta.constraints,
+            SameVault(name="protection_production_case", column="case_id", to=CASES),
+            SameVault(
+                name="protection_production_party", column="party_id",
+                to="people_person",
+            ),
+        ]  # fmt: skip
+
+
+class ProductionStep(OfPerson):
+    """A step recorded before a file is produced, with its words."""
+
+    production_id = models.UUIDField()
+    step = models.CharField(max_length=12, choices=choices(Step))
+    words = SealedField()
+
+    field_categories: ClassVar = {
+        "person_id": STRUCTURE, "at": STRUCTURE, "recorded_by": STRUCTURE,
+        "production_id": STRUCTURE, "step": Category.COURT, "words": Category.COURT,
+    }  # fmt: skip
+
+    class Meta(OfPerson.Meta):
+        constraints: ClassVar = [
+            *OfPerson.Meta.constraints,
+            SameVault(
+                name="protection_productionstep_production", column="production_id",
+                to="protection_production",
             ),
         ]  # fmt: skip
 

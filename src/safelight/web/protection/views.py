@@ -50,7 +50,10 @@ def course(request: Any, opened: Opened, case: UUID) -> HttpResponse:
         else:
             messages.success(request, "Recorded.")
             return redirect("protection_case", opened.person, case)
-    context = {"opened": opened, "course": found, "form": form, "row": case}
+    context = {
+        "opened": opened, "course": found, "form": form, "row": case,
+        "productions": protecting.productions(opened, found.case),
+    }  # fmt: skip
     return render(request, "protection/case.html", context)
 
 

@@ -1,5 +1,6 @@
 """Filters that pick from what `disclosure` gave; they decide nothing."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django import template
@@ -16,6 +17,7 @@ from safelight.disclosure.offers import Offer
 from safelight.disclosure.outbox import SentPacket
 from safelight.disclosure.people import PersonRow
 from safelight.disclosure.person import PersonPage
+from safelight.disclosure.producing import ProductionPage
 from safelight.disclosure.shown import Field, Shown
 
 register = template.Library()
@@ -65,9 +67,19 @@ def id_of(field: Field) -> str:
 @register.filter
 def excerpt(offer: Offer | SentPacket, leak: Leak) -> SafeString:
     """The place of a leak in its text, marked; for the owning vault's worker."""
+    texts = {f.key: f.text for f in offer.fields if isinstance(f, Shown)}
+    return _place(texts, leak)
+
+
+@register.filter
+def found_in(page: ProductionPage, leak: Leak) -> SafeString:
+    """The place of a leak in a file that was not produced."""
+    return _place({p.item.key: p.text for p in page.pieces}, leak)
+
+
+def _place(texts: Mapping[str, str], leak: Leak) -> SafeString:
     key, _, place = leak.part.partition(WITHIN)
-    found = [f for f in offer.fields if f.key == key and isinstance(f, Shown)]
-    text = found[0].text if found else ""
+    text = texts.get(key, "")
     if place:
         return format_html("in <mark>{}</mark>, {}.", text, place)
     return _marked(text, leak.start, leak.end)
