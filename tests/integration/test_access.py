@@ -20,7 +20,8 @@ from tests.integration.browser import address, client_of, routes
 CANARIES = {
     "lena": (["12 Elm Street", "(555) 010-2233", "AC-2041", "library card"], {"carl", "sonia"}),
     "marcus": (["31 Ferry Street", "Dock Road", "Marcus Hale"], {"carl", "sonia"}),
-    "ruth": (["44 Orchard Way", "packed bag", "Ruth Amari", "CP-310"], {"petra", "omar"}),
+    "ruth": (["44 Orchard Way", "packed bag", "Ruth Amari", "CP-310"],
+             {"petra", "omar", "iris"}),
     "lena_l": (["parking lot"], {"rosa", "dina"}),
     "tess": (["Tess Okafor", "parents&#x27; group"], {"rosa", "dina"}),
     "lena_c": (["FM-92"], {"finn", "ada"}),

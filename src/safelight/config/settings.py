@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "safelight.records.support",
     "safelight.records.incidents",
     "safelight.records.protection",
+    "safelight.records.plans",
 ]
 MIDDLEWARE = [
     "safelight.web.middleware.timing",

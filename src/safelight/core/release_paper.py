@@ -42,13 +42,13 @@ def filled(wanted: Wanted, language: Language) -> dict[str, Any]:
     say = words(language)
     facts = {
         "agency": wanted.agency, "recipient": wanted.recipient,
-        "purpose": say["purposes"][wanted.purpose], "ends": _day(wanted.ends, language),
+        "purpose": say["purposes"][wanted.purpose], "ends": day_in(wanted.ends, language),
         "alternatives": wanted.alternatives, "risks": wanted.risks,
     }  # fmt: skip
     told = [say[name].format(**facts)
             for name in ("sharing", "purpose", "until", "other", "risks")]  # fmt: skip
     rows = [
-        [say["categories"][kind], _day(on, language) if on else ""]
+        [say["categories"][kind], day_in(on, language) if on else ""]
         for kind, on in wanted.items
     ]
     signature = [*say["signature"], *([say["minor"]] if wanted.is_minor else [])]
@@ -59,7 +59,7 @@ def filled(wanted: Wanted, language: Language) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _day(on: date, language: Language) -> str:
+def day_in(on: date, language: Language) -> str:
     """With the month's name, for 5/12 is two days."""
     month = words(language)["months"][on.month - 1]
     if language is Language.EN:

@@ -18,6 +18,7 @@ from safelight.core.exposure.holders import partition_in
 from safelight.core.gate.question import Item
 from safelight.core.identifiers import IdentifierKind
 from safelight.core.kinship import Kinship
+from safelight.core.plans.plan import Whose
 from safelight.core.protection.course import Outcome
 from safelight.core.protection.pattern import PROTECTIVE, FactKind
 from safelight.core.protections import SOURCE_OF, Basis, ProtectionKind
@@ -29,6 +30,7 @@ from safelight.records.cases import models as cases
 from safelight.records.documents import models as documents
 from safelight.records.notes import models as notes
 from safelight.records.people import models as people
+from safelight.records.plans import models as plans
 from safelight.records.protection import models as protection
 from safelight.records.registry import models as registry
 from safelight.records.sorting import Sorted
@@ -100,6 +102,7 @@ def held(vault: Vault, person: UUID, about: AboutPerson) -> list[Held]:
         *_documents(base, where),
         *_advocacy(base, where),
         *_protection(base, where),
+        *_plan(base, where),
         *_kin(base, where),
         *_matches(base, where),
     ]
@@ -324,6 +327,19 @@ def _protection(base: Base, where: dict[str, UUID]) -> Iterator[Held]:
             Place(protection.FactRow._meta.db_table, "words", row.id), bytes(row.words),
             detail=f"{Source(row.source).label}.",
         )  # fmt: skip
+
+
+def _plan(base: Base, where: dict[str, UUID]) -> Iterator[Held]:
+    """Items of this person's service plan; a survivor's and a child's are sealed (CF-26)."""
+    rows = plans.PlanItem.objects.filter(**where).order_by("at", "id")
+    for row in rows.defer("fields"):
+        is_open = Whose(row.whose) is Whose.ACCOUNTABLE
+        item = base(
+            f"planitem:{row.id}", Category.SERVICES, Source.OBSERVATION,
+            partition=Partition.GENERAL if is_open else Partition.SEALED,
+        )  # fmt: skip
+        place = Place(plans.PlanItem._meta.db_table, "words", row.id)
+        yield Held(item, "Service plan", row.changed_at, place, bytes(row.words))
 
 
 def _sorted(base: Base, kind: str, row: Sorted) -> Item:

@@ -103,7 +103,7 @@ def preview(opened: Opened) -> Preview:
         return Preview(
             tuple(_counts(agency, person)),
             alive.count(),
-            tuple(_received_about(opened)),
+            tuple(received_about(opened)),
             actions.is_held(opened),
         )
 
@@ -144,7 +144,7 @@ def _counts(agency: UUID, person: UUID) -> Iterator[tuple[str, int]]:
                 yield str(model._meta.verbose_name_plural), count
 
 
-def _received_about(opened: Opened) -> Iterator[UUID]:
+def received_about(opened: Opened) -> Iterator[UUID]:
     """Packets that this worker could read now and that name somebody of this name."""
     name = {index.normal(read(opened).name)}
     for row, parcel in readable(opened.by, opened.at):
@@ -165,7 +165,7 @@ def _names_in(parcel: Parcel | None) -> set[str]:
 def purge_whole(opened: Opened, *, with_received: bool) -> None:
     """Purge a record, and the packets received that its preview names. Raises OnHold."""
     with acting_as(opened.by):
-        received = tuple(_received_about(opened)) if with_received else ()
+        received = tuple(received_about(opened)) if with_received else ()
         actions.purge_person(opened)
         actions.purge_received(received, by=opened.by, at=opened.at)
 

@@ -19,6 +19,7 @@ from safelight.records.opened import Opened
 from safelight.records.packets.models import Packet
 from safelight.records.people import index
 from safelight.records.people.models import ContactPoint, Identifier, Person
+from safelight.records.plans.models import PlanItem
 from safelight.records.protection.models import FactRow
 from safelight.records.retention import erasing
 from safelight.records.retention.actions import require_no_hold
@@ -32,6 +33,7 @@ VALUES: Final[dict[str, tuple[Any, tuple[str, ...]]]] = {
     "servicenote": (ServiceRow, ("words",)),
     "aim": (AimRow, ("words",)),
     "plan": (PlanVersion, ("content",)),
+    "planitem": (PlanItem, ("fields", "words")),
     "fact": (FactRow, ("words",)),
     "document": (Document, ("content", "title")),
     "case": (Participation, ("number",)),

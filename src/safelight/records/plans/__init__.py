@@ -1,0 +1,1 @@
+"""Service plans: items and reviews of one person."""

@@ -1,0 +1,1 @@
+"""Service plans: items, reviews, and a copy for the person it is for."""
