@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "safelight.records.incidents",
     "safelight.records.protection",
     "safelight.records.plans",
+    "safelight.records.teams",
 ]
 MIDDLEWARE = [
     "safelight.web.middleware.timing",

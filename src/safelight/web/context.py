@@ -21,6 +21,7 @@ MENU = (
     ("people", "People"),
     ("inbox", "Inbox"),
     ("agreements", "Agreements"),
+    ("teams", "Teams"),
     ("registry", "Registry"),
     ("override_open", "Deliveries"),
     ("retention_schedule", "Keeping"),

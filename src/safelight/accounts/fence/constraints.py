@@ -57,7 +57,8 @@ class Fence(TableRule):
     """Row-level security, forced: rows whose agency is the acting one.
 
     `read` and `write` name the columns that may hold the acting agency. Rows of which
-    `published` (a condition in SQL) is true may be read by every agency.
+    `published` (a condition in SQL) is true may be read by every agency; those of which
+    `shared` is true are read and written by the acting one.
     """
 
     def __init__(
@@ -67,24 +68,31 @@ class Fence(TableRule):
         read: Sequence[str] = ("agency_id",),
         write: Sequence[str] = ("agency_id",),
         published: str = "",
+        shared: str = "",
     ) -> None:
         super().__init__(name=name)
         self.read = tuple(read)
         self.write = tuple(write)
         self.published = published
+        self.shared = shared
 
     def deconstruct(self) -> Any:
         path, args, kwargs = super().deconstruct()
         own = {"read": self.read, "write": self.write}
         if self.published:
             own["published"] = self.published  # type: ignore[assignment]
+        if self.shared:
+            own["shared"] = self.shared  # type: ignore[assignment]
         return path, args, {**kwargs, **own}
 
     def make(self, table: str) -> str:
-        read = " OR ".join(f"{column} = {ACTING}" for column in self.read)
+        shared = [f"({self.shared})"] if self.shared else []
+        read = " OR ".join([*(f"{column} = {ACTING}" for column in self.read), *shared])
         if self.published:
             read += f" OR ({self.published} AND {ACTING} IS NOT NULL)"
-        write = " OR ".join(f"{column} = {ACTING}" for column in self.write)
+        write = " OR ".join(
+            [*(f"{column} = {ACTING}" for column in self.write), *shared]
+        )
         return f"""
             ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
             ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
