@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "safelight.records.protection",
     "safelight.records.plans",
     "safelight.records.teams",
+    "safelight.records.orders",
 ]
 MIDDLEWARE = [
     "safelight.web.middleware.timing",

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("safelight.web.compelled.urls")),
     path("", include("safelight.web.protection.urls")),
     path("", include("safelight.web.plans.urls")),
+    path("", include("safelight.web.orders.urls")),
     path("", include("safelight.web.teams.urls")),
     path("vault/", include("safelight.web.vault.urls")),
     path("", include("safelight.web.incidents.urls")),

@@ -18,6 +18,7 @@ from safelight.core.exposure.holders import partition_in
 from safelight.core.gate.question import Item
 from safelight.core.identifiers import IdentifierKind
 from safelight.core.kinship import Kinship
+from safelight.core.orders.order import Condition
 from safelight.core.plans.plan import Whose
 from safelight.core.protection.course import Outcome
 from safelight.core.protection.pattern import PROTECTIVE, FactKind
@@ -29,6 +30,7 @@ from safelight.records.advocacy import models as advocacy
 from safelight.records.cases import models as cases
 from safelight.records.documents import models as documents
 from safelight.records.notes import models as notes
+from safelight.records.orders import models as orders
 from safelight.records.people import models as people
 from safelight.records.plans import models as plans
 from safelight.records.protection import models as protection
@@ -103,6 +105,7 @@ def held(vault: Vault, person: UUID, about: AboutPerson) -> list[Held]:
         *_advocacy(base, where),
         *_protection(base, where),
         *_plan(base, where),
+        *_orders(base, where),
         *_kin(base, where),
         *_matches(base, where),
     ]
@@ -340,6 +343,16 @@ def _plan(base: Base, where: dict[str, UUID]) -> Iterator[Held]:
         )  # fmt: skip
         place = Place(plans.PlanItem._meta.db_table, "words", row.id)
         yield Held(item, "Service plan", row.changed_at, place, bytes(row.words))
+
+
+def _orders(base: Base, where: dict[str, UUID]) -> Iterator[Held]:
+    """That there is an order, and its conditions; number and court are on its page."""
+    rows = orders.ProtectionOrder.objects.filter(**where).order_by("issued_on", "at")
+    for row in rows.defer("number", "court", "terms"):
+        item = base(f"order:{row.id}", Category.SAFETY, Source.PUBLIC_RECORD)
+        at = timezone.make_aware(datetime.combine(row.issued_on, time.min))
+        plain = "; ".join(Condition(code).label for code in row.conditions)
+        yield Held(item, "Order of protection", at, plain=plain)
 
 
 def _sorted(base: Base, kind: str, row: Sorted) -> Item:

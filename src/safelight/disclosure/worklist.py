@@ -20,6 +20,7 @@ from safelight.core.support.planner import at_hearing
 from safelight.core.vocabulary import Duty
 from safelight.disclosure import standing
 from safelight.disclosure.compelled import running_out
+from safelight.disclosure.orders import to_hand_over
 from safelight.disclosure.people import PersonRow, visible
 from safelight.disclosure.support import planning
 from safelight.disclosure.support.due import due as support_due
@@ -66,6 +67,7 @@ class Work:
     support: tuple[tuple[date, PersonRow, Item], ...] = ()
     team: tuple[TeamRow, ...] = ()
     reports: tuple[tuple[datetime, PersonRow, str], ...] = ()
+    handovers: tuple[PersonRow, ...] = ()
 
 
 def work(by: Principal, at: datetime, *, everybody: bool = True) -> Work:
@@ -85,6 +87,8 @@ def work(by: Principal, at: datetime, *, everybody: bool = True) -> Work:
         due |= {person for _, person, _ in support}
         reports = running_out(by.agency, mine, at)
         due |= {person for _, person, _ in reports}
+        handovers = to_hand_over(by.agency, mine, at)
+        due |= set(handovers)
         once = _without_copies(by, own)
         listed = set(once if everybody else once[:NEWEST])
         rows, _ = visible(by, listed | due, at)
@@ -103,6 +107,7 @@ def work(by: Principal, at: datetime, *, everybody: bool = True) -> Work:
         tuple((on, found[p], item) for on, p, item in support if p in found),
         team,
         tuple((when, found[p], what) for when, p, what in reports if p in found),
+        tuple(found[p] for p in handovers if p in found),
     )
 
 

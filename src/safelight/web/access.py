@@ -132,6 +132,9 @@ ROUTES: Final = {
         ),
         CASE,
     ),  # fmt: skip
+    "orders": CASE,
+    "order_new": CASE,
+    "order_handover": CASE,
     "pattern": CASEWORK,
     "fact": CASEWORK,
     "fact_strike": CASEWORK,

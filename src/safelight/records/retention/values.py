@@ -16,6 +16,7 @@ from safelight.records.documents.models import Document
 from safelight.records.notes import drafts
 from safelight.records.notes.models import Note
 from safelight.records.opened import Opened
+from safelight.records.orders.models import ProtectionOrder
 from safelight.records.packets.models import Packet
 from safelight.records.people import index
 from safelight.records.people.models import ContactPoint, Identifier, Person
@@ -33,6 +34,7 @@ VALUES: Final[dict[str, tuple[Any, tuple[str, ...]]]] = {
     "servicenote": (ServiceRow, ("words",)),
     "aim": (AimRow, ("words",)),
     "plan": (PlanVersion, ("content",)),
+    "order": (ProtectionOrder, ("court", "number")),
     "planitem": (PlanItem, ("fields", "words")),
     "fact": (FactRow, ("words",)),
     "document": (Document, ("content", "title")),

@@ -1,0 +1,1 @@
+"""Orders of protection: their conditions, and what follows from each."""

@@ -1,0 +1,1 @@
+"""Orders of protection, on the record of whom they protect."""
