@@ -1,9 +1,11 @@
 """Appointments through the pages."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +15,7 @@ from safelight.demo.county import County
 from safelight.demo.steps import opened, take_in
 from safelight.records.cases.actions import open_case
 from safelight.records.cases.models import Participation
+from safelight.records.opened import Opened
 from tests.integration.browser import client_of
 from tests.integration.making import fresh
 from tests.integration.pursuing import read
@@ -57,3 +60,24 @@ def test_the_second_side_is_told_to_choose_another_day(county: County) -> None:
         "appointments", args=[here.people["marcus"], ids[here.people[code + "a"]]]
     )
     assert client_of(here, "carl").get(other).status_code == 404
+
+
+def test_a_hearing_is_taken_from_a_calendar_file_with_its_time_alone(
+    supported: tuple[County, Opened, str],
+) -> None:
+    here, mine, row = supported
+    ics = (
+        b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\n"
+        b"SUMMARY:canarytitle\r\nLOCATION:canaryplace\r\nDTSTART:20270302T150000Z\r\n"
+        b"END:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    carl = client_of(here, "carl")
+    where = reverse("hearing_file", args=[mine.person])
+    sent = {"case": row, "file": SimpleUploadedFile("a.ics", ics)}
+    page = carl.post(where, sent).content.decode()
+    assert "Mar 2027" in page and "canary" not in page
+    fields = dict(re.findall(r'name="(case|day|hour)" value="([^"]+)"', page))
+    said = carl.post(reverse("person_hearing", args=[mine.person]), fields, follow=True)
+    assert "Hearing recorded." in said.content.decode()
+    broken = {"case": row, "file": SimpleUploadedFile("a.ics", b"\xff\xfe")}
+    assert "Type the day and the time" in carl.post(where, broken).content.decode()

@@ -73,6 +73,7 @@ ROUTES: Final = {
     "person_case": CASE,
     "case_close": CASE,
     "person_hearing": CASE,
+    "hearing_file": CASE,
     "person_relate": CASE,
     "person_settle": CASE,
     "withdraw_by_name": CASE,

@@ -1,7 +1,9 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
+from safelight.core.calendar_files import MOST_BYTES, NotRead, Times, read
 from safelight.core.case_kinds import CASE_RULES
 from safelight.core.kinship import Kinship
 from safelight.core.vocabulary import AgencyKind
@@ -39,6 +41,27 @@ class HearingForm(Form):
     def __init__(self, cases: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("case", cases)
+
+
+class FileForm(Form):
+    """The times of a calendar file; only the one that is chosen is kept."""
+
+    case = forms.ChoiceField(label="Case", widget=forms.Select())
+    file = forms.FileField(
+        label="Calendar file (.ics)",
+        help_text="Only times are read: no title, place or guest is kept.",
+    )
+
+    def __init__(self, cases: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("case", cases)
+
+    def clean_file(self) -> Times:
+        zone = timezone.get_current_timezone()
+        try:
+            return read(self.cleaned_data["file"].read(MOST_BYTES + 1), zone)
+        except NotRead as error:
+            raise forms.ValidationError(str(error)) from error
 
 
 class RelateForm(Form):

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -24,11 +24,14 @@ from safelight.web.forms import form_page
 from safelight.web.opening import opens_person
 from safelight.web.people.case_forms import (
     CaseForm,
+    FileForm,
     HearingForm,
     RelateForm,
 )
 from safelight.web.people.writing import done, kind_of, own_people, page
 from safelight.web.protection.forms import responsible_of
+
+FROM_FILE = "An invitation as a file can be read too: its times and nothing else."
 
 
 @form_page
@@ -95,19 +98,33 @@ def close(request: Any, opened: Opened, case: UUID) -> HttpResponse:
 @form_page
 @opens_person
 def hearing(request: Any, opened: Opened) -> HttpResponse:
-    shown = reading_person.read(opened).of("case")
-    cases_ = [
-        (f.key.partition(":")[2], f"{f.label} {f.text}")
-        for f in shown
-        if isinstance(f, Shown)
-    ]
-    form = HearingForm(cases_, request.POST or None)
+    form = HearingForm(_cases(opened), request.POST or None)
     if form.is_valid():
         day, hour = form.cleaned_data["day"], form.cleaned_data["hour"]
         at = timezone.make_aware(datetime.combine(day, hour))
         cases.set_hearing(opened, UUID(form.cleaned_data["case"]), hearing_at=at)
         return done(request, opened, "Hearing recorded.")
-    return page(request, opened, form, "Record a hearing", "Record")
+    return page(request, opened, form, "Record a hearing", "Record", FROM_FILE)
+
+
+def _cases(opened: Opened) -> list[tuple[str, str]]:
+    return [
+        (f.key.partition(":")[2], f"{f.label} {f.text}")
+        for f in reading_person.read(opened).of("case")
+        if isinstance(f, Shown)
+    ]
+
+
+@form_page
+@opens_person
+def hearing_file(request: Any, opened: Opened) -> HttpResponse:
+    """Each time of the file with a button that records it."""
+    form = FileForm(_cases(opened), request.POST or None, request.FILES or None)
+    context: dict[str, Any] = {"opened": opened, "form": form}
+    if form.is_valid():
+        given = form.cleaned_data
+        context |= {"times": given["file"], "case": given["case"]}
+    return render(request, "people/hearing_file.html", context)
 
 
 @form_page

@@ -27,6 +27,7 @@ urlpatterns = [
     path("<uuid:person>/case/", cases.case, name="person_case"),
     path("<uuid:person>/case/<uuid:case>/close/", cases.close, name="case_close"),
     path("<uuid:person>/hearing/", cases.hearing, name="person_hearing"),
+    path("<uuid:person>/hearing/file/", cases.hearing_file, name="hearing_file"),
     path("<uuid:person>/kin/", cases.relate, name="person_relate"),
     path("<uuid:person>/same/<uuid:other>/", cases.settle, name="person_settle"),
     path("<uuid:person>/worker/", workers.assign, name="person_assign"),
