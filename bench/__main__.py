@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from bench import columns, leaks, registry, support
+from bench import columns, joint, leaks, registry, support
 from bench.timing import Row, compare, save, table
 from safelight.cli.environment import prepare
 from safelight.core.exposure.duties import Way
@@ -299,6 +299,7 @@ def _with_county() -> Iterator[Row]:
     yield from page_rows(county)
     yield from ledger_rows(county)
     yield from answer_rows(county)
+    yield from joint.rows(county)
 
 
 if __name__ == "__main__":
