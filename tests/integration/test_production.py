@@ -1,12 +1,13 @@
 """A file for a legal request: who gets what, and what comes before (CF-26, CF-29)."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 
 from safelight.accounts.fence.acting import acting_as
 from safelight.core.case_kinds import Part
@@ -19,7 +20,7 @@ from safelight.core.vocabulary import Flag, Partition, Source
 from safelight.demo.county import County
 from safelight.demo.steps import note, nothing_in_force, protect, take_in
 from safelight.disclosure import accounting
-from safelight.records.cases.actions import join_case
+from safelight.records.cases.actions import join_case, set_hearing
 from safelight.records.cases.models import Participation
 from safelight.records.people.actions import assign
 from safelight.records.protection import actions
@@ -98,6 +99,12 @@ class File:
 @pytest.fixture
 def file(county: County) -> File:
     return File(county)
+
+
+def participation(here: County, code: str, case: UUID) -> UUID:
+    with acting_as(here.acting("omar")):
+        row = Participation.objects.get(person_id=here.people[code], case_id=case)
+    return row.id
 
 
 def canaries(text: str) -> set[str]:
@@ -217,3 +224,51 @@ def test_who_does_not_work_with_everybody_produces_nothing(file: File) -> None:
     page = client_of(here, "petra").get(where, follow=True).content.decode()
     assert "You do not work with everybody" in page
     assert client_of(here, "carl").get(where).status_code == 404
+
+
+def test_what_changed_since_the_approval_does_not_go_and_a_file_goes_once(
+    file: File,
+) -> None:
+    production = file.begin("PANEL")
+    early = file.post("iris", "production_step", production, "APPROVED", **WORDS)
+    assert "Before the approval" in early.content.decode()
+    file.approve(production)
+    note(file.here, "petra", "abe", "Written later canarylate.", days_ago=0)
+    made = file.post("petra", "production_file", production).content.decode()
+    assert "Something changed since counsel approved it" in made
+    file.post("iris", "production_step", production, "APPROVED", **WORDS)
+    made = file.post("petra", "production_file", production)
+    assert "canarylate" in " ".join(text for _, text in texts(made.content))
+    again = file.post("petra", "production_file", production).content.decode()
+    assert "produced already" in again
+
+
+def test_another_case_of_the_same_person_is_not_in_the_file(file: File) -> None:
+    here = file.here
+    parts = [(file.open("petra", "abe"), Part.PARENT)]
+    other = actions.open_reported(
+        parts[0][0], parts, number="CP-canaryother", reported_on=date(2026, 1, 2),
+        responsible=Responsible.NOT_YET_KNOWN, person=None,
+    )  # fmt: skip
+    set_hearing(file.open("petra", "abe"), participation(here, "abe", other),
+                hearing_at=timezone.now() + timedelta(days=77))  # fmt: skip
+    day = f"{timezone.localdate() + timedelta(days=77):%-d %b %Y}"
+    text = file.produced("GOVERNMENT")
+    assert "CP-9" in text and "canaryother" not in text and day not in text
+
+
+def test_a_panel_gets_no_name_from_a_note_either(file: File) -> None:
+    note(file.here, "petra", "kit", "Saw May Canaryname at school.", days_ago=1)
+    production = file.begin("PANEL")
+    file.approve(production)
+    made = file.post("petra", "production_file", production)
+    assert "leak guard" in made.content.decode()
+
+
+def test_after_a_stop_the_account_still_opens(file: File) -> None:
+    note(file.here, "petra", "abe", "He asks after 19 Quiet Row, Alder.", days_ago=1)
+    production = file.begin("PANEL")
+    file.approve(production)
+    file.post("petra", "production_file", production)
+    lines = [line.what for line in accounting.account(file.open("omar", "abe"))]
+    assert "Stopped before it was given out" in lines

@@ -79,6 +79,11 @@ def test_a_case_goes_its_course_and_says_what_must_come_first(family: Family) ->
     where = reverse("protection_responsible", args=[here.people["mona"], row])
     client.post(where, {"responsible": str(here.people["dov"])})
     assert "Disposition: substantiated" in step(family, Outcome.SUBSTANTIATED)
+    for code, stands in (("dov", True), ("mona", False)):
+        page = client.get(
+            reverse("person_as", args=[here.people[code]]), {"who": "SUBJECT"}
+        )
+        assert ("Substantiated" in page.content.decode()) is stands
     later = timezone.localdate() + timedelta(days=1)
     where = reverse("protection_case", args=[here.people["mona"], row])
     sent = {"outcome": "BEGUN", "on": later.isoformat()}

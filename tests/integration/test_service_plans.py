@@ -33,6 +33,7 @@ HIS = ITEM | {
     "whose": "ACCOUNTABLE", "what": "Program canaryprogram", "state": "REFERRED",
     "behavior": "He shouts and blocks doors.", "purpose": "So that nobody is afraid.",
     "evidence": "No blocked door, seen by his mother.", "change": "NOT_LOOKED",
+    "source": "PUBLIC_RECORD",
 }  # fmt: skip
 
 
@@ -184,7 +185,8 @@ def test_each_agency_shares_its_part_and_nothing_is_said_of_what_is_not_shared(
     shared = actions.add(opened, Whose.SURVIVOR, said("Counseling canaryshared"))
     actions.add(opened, Whose.SURVIVOR, said("Hidden canaryhidden"))
     actions.add(now_opened(here, "omar", "ivy"), Whose.SURVIVOR, said("Day care"))
-    keys = [f"planitem:{shared}", f"name:{here.people['ivy_l']}"]
+    ivy = here.people["ivy_l"]
+    keys = [f"planitem:{shared}", f"name:{ivy}", f"birth_date:{ivy}"]
     release = sign_release(
         here, "rosa", "ivy_l", "protection", Purpose.SERVICE_PLANNING, keys,
         start_days_ago=0, days=14,
@@ -202,3 +204,27 @@ def test_each_agency_shares_its_part_and_nothing_is_said_of_what_is_not_shared(
     assert client_of(here, "petra").get(
         reverse("services", args=[here.people["ivy"]])
     ).status_code == 404  # fmt: skip
+
+
+def test_what_she_told_is_not_in_his_copy(couple: County) -> None:
+    """His plan is about what he did; an item known only through her stays."""
+    told = HIS | {"what": "Talk canarytold", "source": "SURVIVOR"}
+    post(couple, "petra", "max", "services_new", **HIS)
+    post(couple, "petra", "max", "services_new", **told)
+    where = reverse("services_copy", args=[couple.people["max"]])
+    made = client_of(couple, "petra").post(where, {"language": "en"})
+    text = " ".join(t for _, t in texts(made.content))
+    assert "canaryprogram" in text and "canarytold" not in text
+    for who in ("SUBJECT", "PARTY"):
+        given = str(seen_as.seen_as(now_opened(couple, "petra", "max"), who).given)
+        assert "canarytold" not in given and "His mother" not in given
+
+
+def test_a_weekly_appointment_clashes_in_the_weeks_after_too(couple: County) -> None:
+    at = timezone.now() - timedelta(days=6)
+    place = {"what": "Class", "place": "Alder Center"}
+    hers = Said(state=State.WANTED, texts=place, starts_at=at, times_a_week=1)
+    actions.add(now_opened(couple, "petra", "eva"), Whose.SURVIVOR, hers)
+    his = Said(state=State.REFERRED, texts=place, starts_at=at + timedelta(weeks=5))
+    with pytest.raises(Clash):
+        plans.require_apart(now_opened(couple, "petra", "max"), Whose.ACCOUNTABLE, his)

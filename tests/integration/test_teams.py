@@ -14,8 +14,9 @@ from safelight.core.teams.review import Decided, NotInMeeting, Task
 from safelight.core.vocabulary import Purpose
 from safelight.demo.county import County
 from safelight.demo.steps import note, share, sign_release, take_in
-from safelight.disclosure import teams
+from safelight.disclosure import accounting, teams
 from safelight.disclosure.delivery import deliver
+from safelight.records.notes.actions import revise
 from safelight.records.packets.actions import recall
 from safelight.records.teams import actions, models
 from tests.integration.browser import client_of
@@ -265,3 +266,55 @@ def test_a_team_is_begun_through_the_pages_with_people_of_two_agencies(
     where = reverse("team_bring", args=[here.people["lou"]])
     page = client_of(here, "rosa").post(where, {"where": f"new:{team[1]}"}, follow=True)
     assert "Lou Vale" in page.content.decode()
+
+
+def test_the_room_shows_what_went_and_only_on_a_release_for_the_team(
+    room: Room,
+) -> None:
+    """A text written anew since went to nobody; nor does another purpose count."""
+    room.come("rosa", "omar")
+    opened = now_opened(room.here, "rosa", "ann")
+    shown = teams.room(
+        room.here.acting("rosa"), room.meeting, room.entry, timezone.now()
+    )
+    assert [piece.text for piece in shown] == ["Wants evenings canarygiven."]
+    told = [line.what for line in accounting.account(opened)]
+    assert any(what.startswith("Shown in a review team's meeting") for what in told)
+    revise(opened, room.given, text="Wants mornings canarynew.", revision=1)
+    page = room.get("rosa", "meeting_decide", room.meeting, room.entry)
+    assert "canarynew" not in page
+    room.come("dina")
+    with pytest.raises(NotInMeeting):
+        teams.room(room.here.acting("dina"), room.meeting, room.entry, timezone.now())
+
+
+def test_presence_ends_by_itself_and_a_decision_is_about_its_own_family(
+    room: Room,
+) -> None:
+    room.come("rosa", "omar", "sonia")
+    here, later = room.here, timezone.now() + timedelta(hours=13)
+    with pytest.raises(NotInMeeting, match="Say first"):
+        actions.decide(
+            here.acting("rosa"), room.meeting, room.entry, Decided.PLAN, at=later
+        )
+    take_in(here, "bea", "dina", "rosa", "Bea Vale", date(1990, 3, 4), 3)
+    other = actions.bring(now_opened(here, "rosa", "bea"), room.team)
+    now = timezone.now()
+    first = actions.decide(
+        here.acting("rosa"), room.meeting, other, Decided.OFFER, at=now
+    )
+    with pytest.raises(NotInMeeting, match="not about this family"):
+        actions.decide(here.acting("rosa"), room.meeting, room.entry, Decided.PLAN, at=now,
+                       instead_of=first)  # fmt: skip
+
+
+def test_whoever_was_taken_out_has_no_task_of_the_team_any_more(room: Room) -> None:
+    here, now = room.here, timezone.now()
+    given = actions.give(here.acting("rosa"), room.entry, Task.CALL,
+                         owner=here.staff["sonia"], due_on=date(2027, 1, 1),
+                         at=now)  # fmt: skip
+    assert given in {one.action for one in teams.mine_to_do(here.acting("sonia"))}
+    actions.leave(here.acting("rosa"), room.team, here.staff["sonia"], at=now)
+    assert given not in {one.action for one in teams.mine_to_do(here.acting("sonia"))}
+    with pytest.raises(NotInMeeting):
+        actions.done(here.acting("sonia"), given, at=now)

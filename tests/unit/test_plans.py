@@ -77,8 +77,7 @@ def test_how_an_item_is_shared() -> None:
     )
     assert told.splitlines() == [
         "Program: program completed", "Which behavior it is about: said",
-        "What it is for: said", "By what a change would be seen, and by whom: said",
-        "Some change seen: Calls first.",
+        "What it is for: said", "Some change seen",
     ]  # fmt: skip
     assert line("Program", State.BEGUN, Change.NONE, {}).endswith("No change seen")
 

@@ -44,6 +44,7 @@ SEEN = {
     Act.PACKET_ARRIVED,
     Act.PLAN_PRINTED,
     Act.FILE_PRODUCED,
+    Act.ROOM_SHOWN,
     Act.RELEASE_PRINTED,
     Act.ACCOUNT_GIVEN,
 }
@@ -149,15 +150,24 @@ def _line(
             what = f"Sent to {to}: {', '.join(body['items'])}{_let_go(body)}"
             return Line(entry.at, who, what, GroundKind(body["ground"]).label, True)
         case Act.PACKET_STOPPED:
-            to = agencies.get(body["recipient"]) or _reader_of(body["recipient"])
+            code = body.get("recipient", "")
+            if not code:
+                return Line(entry.at, who, "Stopped before it was given out")
+            to = agencies.get(code) or _reader_of(code)
             return Line(entry.at, who, f"Stopped before it went to {to}")
         case Act.PAPER_MADE:
             paper, to = templates()[body["paper"]].label, _reader_of(body["recipient"])
             what = f"Paper for {to}: {paper}{_let_go(body)}"
             return Line(entry.at, who, what, outside=True)
+        case Act.ROOM_SHOWN:
+            what = f"Shown in a review team's meeting: {', '.join(body['items'])}"
+            return Line(entry.at, who, what, GroundKind.RELEASE.label, True)
         case Act.FILE_PRODUCED:
             to = Requester(body["requester"]).label.lower()
             what = f"File produced for {to}: {body['count']} items"
+            what = (
+                "List of what was withheld, for the judge" if body.get("log") else what
+            )
             return Line(entry.at, who, what, "Legal request", True)
         case Act.ANSWER_GIVEN:
             to = Standing(body["recipient"]).label.lower()

@@ -6,6 +6,7 @@ from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 
 from safelight.accounts.keys.material import Place
@@ -316,7 +317,10 @@ def _protection(base: Base, where: dict[str, UUID]) -> Iterator[Held]:
     course = protection.CaseStep.objects.filter(
         agency_id=where["agency_id"], case_id__in=mine
     )
-    for step in course.order_by("on", "at"):
+    against = protection.ResponsibleRow.objects.filter(**where).values("case_id")
+    # A finding stands on the record of whom it is about, and of nobody else.
+    found = course.exclude(~Q(case_id__in=against), outcome=Outcome.SUBSTANTIATED)
+    for step in found.order_by("on", "at"):
         item = base(f"step:{step.id}", Category.CHILDS_REPORT, Source.OBSERVATION)
         at = timezone.make_aware(datetime.combine(step.on, time.min))
         yield Held(item, "Course of the case", at, plain=Outcome(step.outcome).label)
@@ -338,7 +342,7 @@ def _plan(base: Base, where: dict[str, UUID]) -> Iterator[Held]:
     for row in rows.defer("fields"):
         is_open = Whose(row.whose) is Whose.ACCOUNTABLE
         item = base(
-            f"planitem:{row.id}", Category.SERVICES, Source.OBSERVATION,
+            f"planitem:{row.id}", Category.SERVICES, row.source,
             partition=Partition.GENERAL if is_open else Partition.SEALED,
         )  # fmt: skip
         place = Place(plans.PlanItem._meta.db_table, "words", row.id)

@@ -74,7 +74,7 @@ def read(opened: Opened) -> list[Kept]:
 
 def order_of(row: ProtectionOrder) -> Order:
     return Order(
-        issued_on=row.issued_on, expires_on=row.expires_on,
+        issued_on=row.issued_on, expires_on=row.expires_on, ended_on=row.ended_on,
         conditions=frozenset(map(Condition, row.conditions)),
         against_petitioner=Flag(row.against_petitioner),
         cross_petition=Flag(row.cross_petition), own_findings=Flag(row.own_findings),

@@ -4,8 +4,9 @@ It says nothing of what was not shared, and nothing of anybody else's plan (CF-3
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from django.utils import timezone
@@ -13,6 +14,7 @@ from django.utils import timezone
 from safelight.accounts.fence.acting import acting_as
 from safelight.accounts.keys.material import Place
 from safelight.accounts.keys.ring import cipher, ciphers
+from safelight.core.documents.files import texts
 from safelight.core.gate.decide import decide
 from safelight.core.leakguard.guard import Guarded
 from safelight.core.papers.rendering import Format, render
@@ -22,13 +24,19 @@ from safelight.core.plans.plan import Care, Change, State, Whose
 from safelight.core.release_paper import Language
 from safelight.core.support import calendar
 from safelight.core.support.calendar import Kind, Visit
-from safelight.core.vocabulary import Category, Partition, Source
+from safelight.core.vocabulary import Purpose, Source
 from safelight.disclosure import inbox, person, standing
 from safelight.disclosure.access import own_question
 from safelight.disclosure.egress import Leaving, Stopped, egress
-from safelight.disclosure.guarding import everyone, protected_values
+from safelight.disclosure.guarding import (
+    allowed_for,
+    everyone,
+    protected_dates,
+    protected_values,
+)
 from safelight.disclosure.inbox import PacketPage
-from safelight.disclosure.items import new_item
+from safelight.disclosure.items import held
+from safelight.disclosure.parcels import Parcel
 from safelight.disclosure.purging import received_about
 from safelight.disclosure.shown import Refused, Shown
 from safelight.ledger.acts import Act
@@ -38,6 +46,7 @@ from safelight.records.plans.actions import Said
 from safelight.records.plans.models import PlanItem, Review
 
 KEY = "planitem"
+WEEK: Final = timedelta(weeks=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +115,7 @@ def said_of(row: PlanItem, texts: Mapping[str, str]) -> Said:
     starts = timezone.localtime(row.starts_at) if row.starts_at else None
     return Said(
         state=State(row.state), texts=texts, change=Change(row.change),
+        source=Source(row.source),
         is_joint=row.is_joint, starts_at=starts, minutes=row.minutes,
         times_a_week=row.times_a_week, travel=row.travel, care=Care(row.care),
     )  # fmt: skip
@@ -123,12 +133,14 @@ def _slot(said: Said) -> Slot:
 
 
 def _shared(opened: Opened) -> Iterator[Shared]:
-    """Of packets about somebody of this name that carry items of a plan."""
+    """Of packets that carry items of a plan, and this person's name and birth date: a name
+    alone may be somebody else's."""
+    born = str(person.read(opened).birth_date)
     with acting_as(opened.by):
         about = set(received_about(opened))
         carrying = [
             row.id for row, parcel in inbox.readable(opened.by, opened.at)
-            if row.id in about
+            if row.id in about and born in _births(parcel)
             and any(p.item.key.startswith(KEY) for p in parcel.pieces)
         ]  # fmt: skip
     for packet in carrying:
@@ -137,6 +149,10 @@ def _shared(opened: Opened) -> Iterator[Shared]:
             lines = [f.text for f in found.fields
                      if isinstance(f, Shown) and f.key.startswith(KEY)]  # fmt: skip
             yield Shared(found.sender, found.ends, tuple(lines))
+
+
+def _births(parcel: Parcel) -> set[str]:
+    return {p.text for p in parcel.pieces if p.item.key.startswith("birth_date:")}
 
 
 def require_apart(
@@ -148,16 +164,16 @@ def require_apart(
         return
     visit = _visit(said.starts_at, said.minutes, said.texts["place"], whose)
     with acting_as(opened.by):
-        calendar.check(visit, list(_others(opened, item)))
+        calendar.check(visit, list(_others(opened, item, said.starts_at)))
 
 
-def _others(opened: Opened, item: UUID | None) -> Iterator[Visit]:
+def _others(opened: Opened, item: UUID | None, near: datetime) -> Iterator[Visit]:
+    """What comes back every week is taken in the week of `near`."""
     agency = opened.by.agency
     people = everyone(agency, opened.person) - {opened.person}
     rows = list(
         PlanItem.objects.filter(
-            agency_id=agency, person_id__in=people,
-            starts_at__gte=opened.at - timedelta(days=1),
+            agency_id=agency, person_id__in=people, starts_at__isnull=False
         ).exclude(id=item)
     )  # fmt: skip
     keys = ciphers(sorted({row.person_id for row in rows}))
@@ -165,6 +181,8 @@ def _others(opened: Opened, item: UUID | None) -> Iterator[Visit]:
         place = actions.texts_of(row, keys[row.person_id]).get("place")
         if place and row.starts_at and _is_on(State(row.state)):
             starts = timezone.localtime(row.starts_at)
+            if row.times_a_week:
+                starts += WEEK * round((near - starts) / WEEK)
             yield _visit(starts, row.minutes, place, Whose(row.whose))
 
 
@@ -177,25 +195,27 @@ def _visit(starts: datetime, minutes: int, place: str, whose: Whose) -> Visit:
 
 
 def on_paper(opened: Opened, language: Language) -> bytes | Stopped | Refused:
-    """The plan for the person it is for, as a tagged PDF: gated, searched, recorded."""
+    """The plan for the person it is for, as a tagged PDF: each item as the gate gives it to
+    them, searched, recorded."""
     found = read(opened)
     if isinstance(found, Refused) or found.whose is None:
         return Refused()
-    items = [(one.said.texts["what"], one.said.state) for one in found.items]
-    content = render(filled(found.whose, items, found.again_on, language), Format.PDF)
     with acting_as(opened.by):
         vault = standing.vault(opened.by.agency)
         facts = standing.about(vault.agency, [opened.person], None, opened.at)
-        item = new_item(
-            vault, opened.person, facts[opened.person], Category.SERVICES,
-            Partition.GENERAL, Source.OBSERVATION,
-        )  # fmt: skip
-        values = protected_values(vault.agency, opened.person)
+        every = held(vault, opened.person, facts[opened.person])
+        own = own_question(opened.person, opened.at)
+        asked = replace(own, purpose=Purpose.SERVICE_PLANNING)
+        items = [h.item for h in every if h.item.key.startswith(f"{KEY}:")]
+        decision = decide(asked, items, with_routes=False)
+        given = decision.released()
+        told = [(one.said.texts["what"], one.said.state) for one in found.items
+                if f"{KEY}:{one.item}" in given]  # fmt: skip
+        page = filled(found.whose, told, found.again_on, language)
+        content = render(page, Format.PDF)
+        values = protected_values(vault.agency, opened.person) + protected_dates(opened)
         leaving = Leaving(
-            act=Act.PLAN_PRINTED, about=cipher(opened.person),
-            parts=[(f"line {n + 1}", what) for n, (what, _) in enumerate(items)],
-            guarded=Guarded(tuple(values)), details={},
+            act=Act.PLAN_PRINTED, about=cipher(opened.person), parts=texts(content),
+            guarded=Guarded(tuple(values), (), allowed_for(opened)), details={},
         )  # fmt: skip
-        asked = own_question(opened.person, opened.at)
-        decision = decide(asked, [item], with_routes=False)
         return egress(leaving, decision, at=opened.at, seal=lambda: content)

@@ -19,12 +19,14 @@ from safelight.core.documents.files import texts
 from safelight.core.gate.decide import decide
 from safelight.core.gate.decision import Decision, Reason, Ruling
 from safelight.core.gate.question import Asker, Ground, Question
-from safelight.core.leakguard.guard import Guarded, Leak, search
+from safelight.core.leakguard.guard import Guarded, Leak, Protected, search
+from safelight.core.leakguard.values import ValueKind
 from safelight.core.papers.pages import behind
 from safelight.core.papers.rendering import FILE, pdf
 from safelight.core.protection import producing as rules
 from safelight.core.protection.producing import LAW, NotProduced, Requester, Step
 from safelight.core.vocabulary import (
+    Assignment,
     Category,
     Channel,
     Flag,
@@ -42,11 +44,12 @@ from safelight.disclosure.person import decided
 from safelight.disclosure.shown import Refused
 from safelight.ledger.acts import Act
 from safelight.ledger.entries import write
-from safelight.records.cases.models import Participation
+from safelight.records.cases.models import Hearing, Participation
 from safelight.records.opened import Opened
 from safelight.records.protection import producing as actions
-from safelight.records.protection.models import Production
+from safelight.records.protection.models import CaseStep, Production
 
+OF_CASE: Final = ("case", "hearing", "step")
 ORDER_LASTS: Final = timedelta(days=30)
 TITLE, LOG = "File", "What was withheld, for the judge in camera"
 NAME = "name"
@@ -72,6 +75,7 @@ class About:
     stays: tuple[Stays, ...]
     mine: frozenset[str]
     laws: Mapping[str, str]
+    is_in_other_cases: bool
 
     @property
     def goes(self) -> list[tuple[Piece, str]]:
@@ -121,14 +125,17 @@ class ProductionPage:
 
 
 def read(opened: Opened, production: UUID) -> ProductionPage | Refused:
-    """What would go at this moment, for those who prepare and approve it. Raises
-    NotProduced where the worker does not work with everybody in the case."""
+    """What would go at this moment, for those who prepare and approve it. Refused with
+    words where the worker does not work with everybody in the case."""
     with acting_as(opened.by):
         try:
             row = actions.of(opened, production)
         except NotProduced:
             return Refused()
-        people = _looked_at(opened, row)
+        try:
+            people = _looked_at(opened, row)
+        except NotProduced as error:
+            return Refused(str(error))
         done = {Step(one.step): one for one in actions.steps_of(row)}
         names = dict(Staff.objects.values_list("id", "name"))
         own = cipher(opened.person)
@@ -144,7 +151,8 @@ def read(opened: Opened, production: UUID) -> ProductionPage | Refused:
             production, requester, LAW[requester],
             next((a.name for a in people if a.opened.person == row.party_id), ""),
             court, tuple(steps), tuple(people),
-            tuple(_leaks(opened, people)), _missing(requester, done), row.produced_at,
+            tuple(search(parts(_pieces(people)), _guarded(row, people)))
+            if people else (), _missing(requester, done), row.produced_at,
         )  # fmt: skip
 
 
@@ -170,27 +178,45 @@ def _missing(requester: Requester, done: Iterable[Step]) -> str:
     return ""
 
 
+def seen(opened: Opened, production: UUID) -> str:
+    """The SHA-256 of what would go now, which an approval is bound to. Raises NotProduced."""
+    with acting_as(opened.by):
+        return _seen(_composed(opened, actions.of(opened, production))[0])
+
+
+def _seen(people: Iterable[About]) -> str:
+    pieces = [
+        (p.item.key, p.label, p.text, p.file) for one in people for p in one.pieces
+    ]
+    return sha256(repr(sorted(pieces)).encode()).hexdigest()
+
+
 def produce(opened: Opened, production: UUID) -> bytes | Stopped:
-    """The file as a PDF, decided on at this moment, once. Raises NotProduced."""
+    """The file as a PDF, decided on at this moment, once. Raises NotProduced, also where
+    something changed since the approval."""
     with acting_as(opened.by):
         row = actions.of(opened, production)
         rules.require(
             Requester(row.requester), {Step(s.step) for s in actions.steps_of(row)}
         )
+        if row.produced_at:
+            raise NotProduced("This was produced already; begin another request.")
         people, decision = _composed(opened, row)
+        if _seen(people) != row.approved:
+            raise NotProduced(
+                "Something changed since counsel approved it. Counsel looks at it again, "
+                "and approves it anew."
+            )
         content = _file(opened, people)
         leaving = Leaving(
-            act=Act.FILE_PRODUCED, about=cipher(opened.person), parts=texts(content),
-            guarded=_guarded(opened, people), details=_details(row, people[0]),
+            act=Act.FILE_PRODUCED, about=cipher(opened.person),
+            parts=[*parts(_pieces(people)), *texts(content)],
+            guarded=_guarded(row, people), details=_details(row, people[0]),
         )  # fmt: skip
         made = egress(leaving, decision, at=opened.at, seal=lambda: content)
         if isinstance(made, Stopped):
             return made
-        for other in people[1:]:
-            write(
-                Act.FILE_PRODUCED, at=opened.at, about=cipher(other.opened.person),
-                policies=decision.policies, **_details(row, other),
-            )  # fmt: skip
+        _tell_others(row, people, decision, at=opened.at)
         actions.close(opened, production, sha256(made).hexdigest())
         return made
 
@@ -212,10 +238,25 @@ def log(opened: Opened, production: UUID) -> bytes | Stopped:
         content = _rendered(opened, LOG, sections)
         leaving = Leaving(
             act=Act.FILE_PRODUCED, about=cipher(opened.person), parts=texts(content),
-            guarded=_guarded(opened, people),
+            guarded=_guarded(row, people),
             details={**_details(row, people[0]), "log": True},
         )  # fmt: skip
-        return egress(leaving, decision, at=opened.at, seal=lambda: content)
+        made = egress(leaving, decision, at=opened.at, seal=lambda: content)
+        if not isinstance(made, Stopped):
+            _tell_others(row, people, decision, at=opened.at, log=True)
+        return made
+
+
+def _tell_others(
+    row: Production, people: list[About], decision: Decision, *, at: datetime,
+    **more: bool,
+) -> None:  # fmt: skip
+    """An entry for everybody else in the case too."""
+    for other in people[1:]:
+        write(
+            Act.FILE_PRODUCED, at=at, about=cipher(other.opened.person),
+            policies=decision.policies, **{**_details(row, other), **more},
+        )  # fmt: skip
 
 
 def _details(row: Production, one: About) -> dict[str, Any]:
@@ -226,17 +267,25 @@ def _details(row: Production, one: About) -> dict[str, Any]:
 def _members(opened: Opened, case: UUID) -> Iterator[Opened]:
     """Everybody in the case, whoever the request was begun from first."""
     rows = Participation.objects.filter(agency_id=opened.by.agency, case_id=case)
+    if not _works_with(opened):
+        raise NotProduced("You do not work with this person.")
     yield opened
     for who in rows.exclude(person_id=opened.person).values_list(
         "person_id", flat=True
     ):
         other = open_person(opened.by, who, opened.at)
-        if not isinstance(other, Opened):
+        if not isinstance(other, Opened) or not _works_with(other):
             raise NotProduced(
                 "You do not work with everybody in this case. Ask your supervisor to "
                 "assign you; nothing is produced of a part."
             )
         yield other
+
+
+def _works_with(opened: Opened) -> bool:
+    who = standing.reader(opened.by.worker)
+    facts = standing.about(opened.by.agency, [opened.person], who, opened.at)
+    return facts[opened.person].assignment is not Assignment.NONE
 
 
 def _composed(opened: Opened, row: Production) -> tuple[list[About], Decision]:
@@ -254,7 +303,13 @@ def _composed(opened: Opened, row: Production) -> tuple[list[About], Decision]:
 def _about(member: Opened, row: Production) -> tuple[About, Decision]:
     agency, own = member.by.agency, cipher(member.person)
     facts = standing.about(agency, [member.person], None, member.at)[member.person]
-    found = held(standing.vault(agency), member.person, facts)
+    every = held(standing.vault(agency), member.person, facts)
+    own_case = _of_case(member, row.case_id)
+    found = [h for h in every if h.item.key.split(":")[0] not in OF_CASE
+             or h.item.key in own_case]  # fmt: skip
+    elsewhere = len(every) > len(found)
+    if row.requester == Requester.PANEL:  # a number is as good as a name
+        found = [h for h in found if not h.item.key.startswith("case:")]
     asked = _question(row, member)
     decision = decide(asked, [h.item for h in found], with_routes=False)
     substitute = substitute_of([asked], found, own)
@@ -264,8 +319,20 @@ def _about(member: Opened, row: Production) -> tuple[About, Decision]:
     name = next(h.text(own) for h in found if h.item.key.startswith(f"{NAME}:"))
     _, mine, _ = decided(member, Channel.VIEW)
     laws = {key: r.reasons[0].law for key, r in decision.rulings.items()}
-    about = About(member, name, pieces, stays, mine.released(), laws)
+    about = About(member, name, pieces, stays, mine.released(), laws, elsewhere)
     return about, decision
+
+
+def _of_case(member: Opened, case: UUID) -> set[str]:
+    """The items that belong to this case; another case of the same person is not its file."""
+    where = {"agency_id": member.by.agency, "case_id": case}
+    rows = (
+        ("case", Participation.objects.filter(**where, person_id=member.person)),
+        ("hearing", Hearing.objects.filter(**where)),
+        ("step", CaseStep.objects.filter(**where)),
+    )
+    return {f"{kind}:{row}" for kind, found in rows
+            for row in found.values_list("id", flat=True)}  # fmt: skip
 
 
 def _stays(found: Held, decision: Decision) -> Stays:
@@ -304,16 +371,26 @@ def _order(row: Production) -> Ground:
     )  # fmt: skip
 
 
-def _leaks(opened: Opened, people: Iterable[About]) -> list[Leak]:
-    people = list(people)
-    pieces = [p for one in people for p in one.pieces]
-    return search(parts(pieces), _guarded(opened, people))
+def _pieces(people: Iterable[About]) -> list[Piece]:
+    return [p for one in people for p in one.pieces]
 
 
-def _guarded(opened: Opened, people: Iterable[About]) -> Guarded:
-    """Everybody's whereabouts in the case, but the very items that go."""
-    pieces = [p for one in people for p in one.pieces]
-    return guarded_around(opened, pieces, on_release=False)
+def _guarded(row: Production, people: list[About]) -> Guarded:
+    """The whereabouts around everybody in the case, but the very items that go; for a panel
+    also every name."""
+    pieces = _pieces(people)
+    around = [guarded_around(one.opened, pieces, on_release=False) for one in people]
+    values = dict.fromkeys(v for one in around for v in one.values)
+    if row.requester == Requester.PANEL:
+        values |= dict.fromkeys(
+            Protected(f"name:{one.opened.person}", Category.IDENTITY, one.name,
+                      ValueKind.NAME) for one in people
+        )  # fmt: skip
+    known = [one.allowed for one in around if one.allowed is not None]
+    allowed = tuple(text for one in known for text in one) if known else None
+    return Guarded(
+        tuple(values), tuple(text for one in around for text in one.free), allowed
+    )
 
 
 def _file(opened: Opened, people: Iterable[About]) -> bytes:

@@ -12,13 +12,23 @@ from uuid import UUID
 from django.utils import timezone
 
 from safelight.accounts.fence.acting import Principal, acting_as
+from safelight.accounts.keys.ring import cipher
 from safelight.accounts.models import Staff
+from safelight.core.gate.decide import decide
+from safelight.core.gate.question import Question
 from safelight.core.teams.review import Decided, NotInMeeting, Task, for_the_room
-from safelight.disclosure import inbox, person
-from safelight.disclosure.access import open_person
+from safelight.core.vocabulary import Answer, Channel, Duty, GroundKind, Purpose
+from safelight.disclosure import inbox, person, standing
+from safelight.disclosure.access import open_person, question
 from safelight.disclosure.inbox import PacketPage
+from safelight.disclosure.items import held
+from safelight.disclosure.offers import pieces_of
+from safelight.disclosure.parcels import Piece
 from safelight.disclosure.people import visible
-from safelight.disclosure.shown import Field, Shown
+from safelight.disclosure.sharing import prepared
+from safelight.disclosure.shown import Field
+from safelight.ledger.acts import Act
+from safelight.ledger.entries import write
 from safelight.records.opened import Opened
 from safelight.records.packets.models import Exchange, Packet
 from safelight.records.teams import actions, models
@@ -190,12 +200,13 @@ def of_family(by: Principal, entry: UUID, at: datetime) -> Mine:
                 agency_id=by.agency, entry_id=entry
             ).values_list("packet_id", flat=True)
         )
+    open_now = {row.id for row, _ in inbox.readable(by, at)}
     records, received = [], []
     for who in people:
         opened = open_person(by, who.staff, at)
         if isinstance(opened, Opened):
             records.append((who, person.read(opened).fields))
-    for packet in packets:
+    for packet in [one for one in packets if one in open_now]:
         page = inbox.read(by, packet, at)
         if isinstance(page, PacketPage):
             received.append((page.sender, page.fields))
@@ -233,7 +244,7 @@ def meeting(by: Principal, meeting: UUID, at: datetime) -> MeetingPage:
         if row is None:
             raise NotInMeeting("You are not a member of this team.")
         page = read(by, row.team_id, at)
-        names, there = _names(), actions.present(meeting)
+        names, there = _names(), actions.present(meeting, at)
     return MeetingPage(
         meeting, page.team, page.name, timezone.localtime(row.begins), row.minutes,
         page.quorum, tuple(Who(one, names[one]) for one in there), by.worker in there,
@@ -250,44 +261,91 @@ def of_meeting(by: Principal, which: UUID, entry: UUID, at: datetime) -> Meeting
     return replace(page, families=tuple(one))
 
 
-def room(by: Principal, meeting: UUID, entry: UUID, at: datetime) -> list[Field]:
-    """What everybody present may see of a family, of this agency's own records: the items
-    of packets that are alive at every other agency present. Raises NotInMeeting."""
+def room(by: Principal, meeting: UUID, entry: UUID, at: datetime) -> list[Piece]:
+    """What everybody present may see of a family, of this agency's own records: pieces as
+    they went, on the person's own release for a team review, to each of those present, and
+    as the gate decides it now. One entry in the ledger. Raises NotInMeeting."""
     with acting_as(by):
-        there = Staff.objects.filter(id__in=actions.present(meeting))
-        others = set(there.values_list("agency_id", flat=True)) - {by.agency}
-        people = [
-            row.person_id for row in models.EntryPerson.objects.filter(
-                agency_id=by.agency, entry_id=entry
+        row = models.Entry.objects.filter(id=entry).first()
+        if row is None:
+            raise NotInMeeting("There is no such family on the list.")
+        actions.require_member(by, row.team_id)
+        there = list(
+            Staff.objects.filter(id__in=actions.present(meeting, at)).exclude(
+                id=by.worker
             )
-        ]  # fmt: skip
-        given = [_given(by.agency, people, other, at) for other in others]
+        )
+        people = _own_people(by, [entry], at).get(entry, ())
+        found = []
+        for who in people if there else ():
+            opened = open_person(by, who.staff, at)
+            if isinstance(opened, Opened):
+                found += _shown(opened, there)
+        return found
+
+
+def _shown(opened: Opened, there: list[Staff]) -> list[Piece]:
+    """Of one person the pieces that each of those present was given."""
+    given = [_given_to(opened, staff) for staff in there]
     keys = for_the_room(given)
-    fields: list[Field] = []
-    for mine, _ in of_family(by, entry, at).records:
-        opened = open_person(by, mine.staff, at)
-        if isinstance(opened, Opened):
-            fields += [
-                f for f in person.read(opened).fields
-                if isinstance(f, Shown) and f.key in keys
-            ]  # fmt: skip
-    return fields
+    pieces = [given[0][key] for key in sorted(keys)]
+    if pieces:
+        write(
+            Act.ROOM_SHOWN, at=opened.at, about=cipher(opened.person),
+            items=[piece.label for piece in pieces],
+        )  # fmt: skip
+    return pieces
 
 
-def _given(agency: UUID, people: list[UUID], other: UUID, at: datetime) -> set[str]:
+def _given_to(opened: Opened, staff: Staff) -> dict[tuple[str, str], Piece]:
+    """By key and text, so that a text written anew since is another one."""
+    if staff.agency_id == opened.by.agency:
+        return _own(opened, staff.id)
     alive = Exchange.objects.filter(
-        sender_id=agency, recipient_id=other, recalled_at=None, ends__gt=at
-    )
+        sender_id=opened.by.agency, recipient_id=staff.agency_id, recalled_at=None,
+        ends__gt=opened.at,
+    )  # fmt: skip
+    if Duty.SUPERVISE not in staff.duties:
+        alive = alive.filter(attention_id=staff.id)
     rows = Packet.objects.filter(
-        agency_id=agency, person_id__in=people, id__in=alive.values("id")
-    )
-    return {key for items in rows.values_list("items", flat=True) for key in items}
+        agency_id=opened.by.agency, person_id=opened.person,
+        id__in=alive.values("id"), ground_kind=GroundKind.RELEASE,
+        purpose=Purpose.TEAM_REVIEW,
+    )  # fmt: skip
+    found: dict[tuple[str, str], Piece] = {}
+    for row in rows.values():
+        parcel = prepared(opened, row)
+        asked = Question(
+            asker=standing.recipient(staff.agency_id), channel=Channel.SHARE,
+            purpose=Purpose.TEAM_REVIEW, ground=parcel.ground, at=opened.at,
+        )  # fmt: skip
+        decision = decide(asked, [p.item for p in parcel.pieces], with_routes=False)
+        found |= {
+            (p.item.key, p.text): p for p in parcel.pieces
+            if p.answer is Answer.RELEASE and p.item.key in decision.released()
+        }  # fmt: skip
+    return found
+
+
+def _own(opened: Opened, staff: UUID) -> dict[tuple[str, str], Piece]:
+    """What a colleague may see themselves."""
+    agency, own = opened.by.agency, cipher(opened.person)
+    who = standing.reader(staff)
+    facts = standing.about(agency, [opened.person], who, opened.at)[opened.person]
+    found = tuple(held(standing.vault(agency), opened.person, facts))
+    asked = question(who, opened.at, Channel.VIEW)
+    decision = decide(asked, [h.item for h in found], with_routes=False)
+    pieces = pieces_of(found, "", decision, own)
+    return {(p.item.key, p.text): p for p in pieces if p.answer is Answer.RELEASE}
 
 
 def mine_to_do(by: Principal) -> list[ToDo]:
     """Open actions of this worker, the soonest first; for the work list."""
     with acting_as(by):
-        rows = models.Action.objects.filter(owner_id=by.worker, done_at=None)
+        mine = models.Member.objects.filter(staff_id=by.worker, ended_at=None)
+        rows = models.Action.objects.filter(
+            owner_id=by.worker, done_at=None, team_id__in=mine.values("team_id")
+        )
         found = list(rows.order_by("due_on"))
         entries = models.Entry.objects.filter(id__in=[row.entry_id for row in found])
         numbers = dict(entries.values_list("id", "number"))

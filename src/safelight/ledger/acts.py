@@ -74,6 +74,7 @@ class Act(Term):
     PLAN_VIEWED = "PLAN_VIEWED", "Plan of actions opened"
     FILE_PRODUCED = "FILE_PRODUCED", "File produced for a legal request"
     PRODUCTION_STEP = "PRODUCTION_STEP", "A step before a file is produced"
+    ROOM_SHOWN = "ROOM_SHOWN", "Shown to those present in a team's meeting"
     TEAM_CHANGED = "TEAM_CHANGED", "A review team or its members changed"
     INCIDENT_OPENED = "INCIDENT_OPENED", "Something got out: everything was held"
     INCIDENT_CLOSED = "INCIDENT_CLOSED", "Something got out: what was learned"

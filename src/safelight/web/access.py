@@ -136,6 +136,7 @@ ROUTES: Final = {
     "orders": CASE,
     "order_new": CASE,
     "order_handover": CASE,
+    "order_end": CASE,
     "pattern": CASEWORK,
     "fact": CASEWORK,
     "fact_strike": CASEWORK,

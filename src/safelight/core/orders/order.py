@@ -31,7 +31,7 @@ BLOCKS: Final = frozenset({Condition.STAY_AWAY, Condition.NO_CONTACT})
 HANDOVER: Final = frozenset({Condition.VISITATION, Condition.CUSTODY})
 NEVER_TOLD: Final = (
     "The restrained person is not told that it was registered, unless the protected person "
-    "asks (18 U.S.C. 2265(d)(2)). Nothing of it is published."
+    "asks (18 U.S.C. 2265(d)(1)). Nothing of it is published."
 )
 REVIEW: Final = (
     "It runs against the person who asked for the first order, without their own petition "
@@ -55,6 +55,7 @@ class Order:
 
     issued_on: date
     expires_on: date | None
+    ended_on: date | None = None
     conditions: frozenset[Condition]
     against_petitioner: Flag
     cross_petition: Flag
@@ -62,9 +63,12 @@ class Order:
 
     def is_in_force(self, on: date) -> bool:
         """An order without an end stays in force."""
-        return self.issued_on <= on and (
-            self.expires_on is None or on <= self.expires_on
-        )
+        return self.issued_on <= on and not self.is_over(on)
+
+    def is_over(self, on: date) -> bool:
+        """Ended by the court, or run out."""
+        ends = [day for day in (self.ended_on, self.expires_on) if day is not None]
+        return bool(ends) and min(ends) < on
 
     @property
     def blocks(self) -> bool:

@@ -60,6 +60,8 @@ ASKED: Final[Mapping[str, str]] = {
     "evidence": "By what a change would be seen, and by whom",
 }
 
+TOLD: Final = ("behavior", "purpose")
+
 
 class NotLikeThis(ValueError):
     """The item was not kept; the message says why and what next."""
@@ -89,11 +91,10 @@ def require(
 
 
 def line(what: str, state: State, change: Change, texts: Mapping[str, str]) -> str:
-    """The item as it is shared: what and how far; of whoever uses violence also why."""
+    """The item as it is shared: what and how far; of whoever uses violence also why. By whom
+    a change is seen, and what was seen, stays here: it would tell who told."""
     told = [f"{what}: {state.label.lower()}"]
-    told += [
-        f"{label}: {texts[name]}" for name, label in ASKED.items() if texts.get(name)
-    ]
+    told += [f"{ASKED[name]}: {texts[name]}" for name in TOLD if texts.get(name)]
     if change is not Change.NOT_LOOKED:
-        told.append(f"{change.label}: {texts.get('seen', '')}".rstrip(": "))
+        told.append(change.label)
     return "\n".join(told)

@@ -5,8 +5,8 @@ records and what was released to it. What several agencies write together is cho
 so that nothing of a family can stand in it; own words stay in one's own vault.
 """
 
-from collections.abc import Collection, Iterable
-from typing import Final
+from collections.abc import Collection, Hashable, Iterable
+from typing import Any, Final
 
 from safelight.core.vocabulary import Term
 
@@ -52,7 +52,7 @@ def require_quorum(present: int, quorum: int) -> None:
         )
 
 
-def for_the_room(given: Iterable[Collection[str]]) -> frozenset[str]:
-    """Of one agency's items those that every other agency present was given."""
+def for_the_room(given: Iterable[Collection[Hashable]]) -> frozenset[Any]:
+    """Of one agency's items those that everybody else present was given."""
     every = [frozenset(one) for one in given]
     return frozenset.intersection(*every) if every else frozenset()

@@ -27,8 +27,9 @@ def record(
     restrained: UUID | None = None, registered_on: date | None = None,
     told_on_request: bool = False,
 ) -> UUID:  # fmt: skip
-    """An order that is in force sets the protection, and with it recalls packets that were
-    decided without it; one that is over is kept and sets nothing. Raises NotLikeThis."""
+    """An order that is in force, or will be, sets the protection, and with it recalls packets
+    that were decided without it; one that is over is kept and sets nothing. Raises
+    NotLikeThis."""
     require(order)
     with acting_as(opened.by):
         own, row = cipher(opened.person), uuid4()
@@ -43,7 +44,7 @@ def record(
             registered_on=registered_on, told_on_request=told_on_request,
         )  # fmt: skip
         write(Act.PERSON_CHANGED, at=opened.at, about=own, what="Order of protection")
-        if order.is_in_force(timezone.localdate(opened.at)):
+        if not order.is_over(timezone.localdate(opened.at)):
             record_protection(opened, kind=KIND, standing=Flag.SET, basis=Basis.ORDER)
         return row
 
@@ -54,7 +55,23 @@ def plan_handover(opened: Opened, row: UUID) -> bool:
         rows = ProtectionOrder.objects.filter(
             agency_id=opened.by.agency, person_id=opened.person, id=row
         )
-        changed = rows.update(handover_planned_at=opened.at)
+        return _told(
+            opened, rows.update(handover_planned_at=opened.at), "Handover planned"
+        )
+
+
+def end(opened: Opened, row: UUID, on: date) -> bool:
+    """The court ended it, or it was recorded wrongly: in force until `on`. The protection
+    stays until somebody lowers it. False for no such order."""
+    with acting_as(opened.by):
+        rows = ProtectionOrder.objects.filter(
+            agency_id=opened.by.agency, person_id=opened.person, id=row
+        )
+        return _told(opened, rows.update(ended_on=on), "Order of protection ended")
+
+
+def _told(opened: Opened, count: int, what: str) -> bool:
+    if count:
         own = cipher(opened.person)
-        write(Act.PERSON_CHANGED, at=opened.at, about=own, what="Handover planned")
-        return bool(changed)
+        write(Act.PERSON_CHANGED, at=opened.at, about=own, what=what)
+    return bool(count)

@@ -19,7 +19,7 @@ from safelight.core.plans.plan import (
     line,
     require,
 )
-from safelight.core.vocabulary import Duty
+from safelight.core.vocabulary import Duty, Source
 from safelight.ledger.acts import Act
 from safelight.ledger.entries import write
 from safelight.records.opened import Opened
@@ -42,11 +42,12 @@ class ChangedMeanwhile(ValueError):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
     """An item as a worker gives it. `texts`: what, place, behavior, purpose, evidence,
-    seen, reason."""
+    seen, reason. `source` is how it is known."""
 
     state: State
     texts: Mapping[str, str]
     change: Change = Change.NOT_LOOKED
+    source: Source = Source.OBSERVATION
     is_joint: bool = False
     starts_at: datetime | None = None
     minutes: int = 60
@@ -90,8 +91,8 @@ def _fill(opened: Opened, row: PlanItem, said: Said) -> None:
     shared = line(said.texts["what"], said.state, said.change, said.texts)
     row.words = own.seal(Place(ITEM, "words", row.id), shared)
     row.fields = own.seal(Place(ITEM, "fields", row.id), json.dumps(dict(said.texts)))
-    for name in ("state", "change", "is_joint", "starts_at", "minutes", "times_a_week",
-                 "travel", "care"):  # fmt: skip
+    for name in ("state", "change", "source", "is_joint", "starts_at", "minutes",
+                 "times_a_week", "travel", "care"):  # fmt: skip
         setattr(row, name, getattr(said, name))
     row.revision, row.changed_at = row.revision + 1, opened.at
     write(Act.PERSON_CHANGED, at=opened.at, about=own, what="Service plan")

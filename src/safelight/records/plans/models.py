@@ -7,7 +7,7 @@ from django.db import models
 from safelight.accounts.columns import choices
 from safelight.accounts.fence.models import STRUCTURE, SealedField
 from safelight.core.plans.plan import Care, Change, State, Whose
-from safelight.core.vocabulary import Category
+from safelight.core.vocabulary import Category, Source
 from safelight.records.rows import OfPerson
 
 OF_ROW = {"person_id": STRUCTURE, "at": STRUCTURE, "recorded_by": STRUCTURE}
@@ -19,6 +19,7 @@ class PlanItem(OfPerson):
 
     whose = models.CharField(max_length=12, choices=choices(Whose))
     state = models.CharField(max_length=12, choices=choices(State))
+    source = models.CharField(max_length=16, choices=choices(Source))
     change = models.CharField(max_length=12, choices=choices(Change))
     is_joint = models.BooleanField()
     starts_at = models.DateTimeField(null=True)
@@ -33,7 +34,7 @@ class PlanItem(OfPerson):
 
     field_categories: ClassVar = {
         **OF_ROW, "whose": Category.HARM, "state": Category.SERVICES,
-        "change": Category.HARM, "is_joint": Category.SERVICES,
+        "source": STRUCTURE, "change": Category.HARM, "is_joint": Category.SERVICES,
         "starts_at": Category.SAFETY, "minutes": Category.SERVICES,
         "times_a_week": Category.SERVICES, "travel": Category.LOCATION,
         "care": Category.SERVICES, "words": Category.SERVICES,

@@ -103,4 +103,7 @@ def strike_fact(opened: Opened, row: UUID) -> bool:
         rows = FactRow.objects.filter(
             agency_id=opened.by.agency, person_id=opened.person, id=row, struck_at=None
         )
-        return bool(rows.update(struck_at=opened.at))
+        changed = rows.update(struck_at=opened.at)
+        own = cipher(opened.person)
+        write(Act.PERSON_CHANGED, at=opened.at, about=own, what="Fact struck")
+        return bool(changed)

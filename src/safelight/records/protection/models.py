@@ -71,7 +71,7 @@ class ResponsibleRow(VaultRecord):
 class Production(OfPerson):
     """A legal request for the file of a case, begun from one person's record. `party_id` is
     whose request it is, `recipient_id` the court; `categories` and `items` are what its
-    order names."""
+    order names. `approved` is the SHA-256 of what counsel saw, `digest` that of the file."""
 
     case_id = models.UUIDField()
     requester = models.CharField(max_length=12, choices=choices(Requester))
@@ -80,10 +80,11 @@ class Production(OfPerson):
     categories = ArrayField(models.CharField(max_length=20))
     items = ArrayField(models.CharField(max_length=60))
     produced_at = models.DateTimeField(null=True)
+    approved = models.CharField(max_length=64, blank=True)
     digest = models.CharField(max_length=64, blank=True)
 
     field_categories: ClassVar = {
-        "person_id": STRUCTURE, **OF_CASE, "requester": Category.COURT,
+        "person_id": STRUCTURE, "approved": STRUCTURE, **OF_CASE, "requester": Category.COURT,
         "party_id": Category.COURT, "recipient_id": Category.COURT,
         "categories": STRUCTURE, "items": STRUCTURE, "produced_at": STRUCTURE,
         "digest": STRUCTURE,

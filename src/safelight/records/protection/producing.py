@@ -46,9 +46,12 @@ def begin(
         return production
 
 
-def record(opened: Opened, production: UUID, step: Step, words: str) -> None:
-    """A step with what was done. Raises NotProduced for one without words, for counsel's
-    steps by anybody else, and for approval by whoever began the request."""
+def record(
+    opened: Opened, production: UUID, step: Step, words: str, *, seen: str = ""
+) -> None:
+    """A step with what was done; `seen` is the digest of what would go, for the approval.
+    Raises NotProduced for one without words, for counsel's steps by anybody else, and for
+    an approval by whoever began the request, or before the other steps."""
     if not words.strip():
         raise NotProduced("Say in a few words what was done, or why it was not safe.")
     with acting_as(opened.by):
@@ -59,6 +62,8 @@ def record(opened: Opened, production: UUID, step: Step, words: str) -> None:
             raise NotProduced("Only the agency's counsel records this.")
         if step is Step.APPROVED and row.recorded_by == opened.staff:
             raise NotProduced("Somebody else approves it than who began it.")
+        if step is Step.APPROVED:
+            _approve(row, seen)
         own, made = cipher(opened.person), uuid4()
         sealed = own.seal(Place(STEP, "words", made), words)
         ProductionStep.objects.create(
@@ -67,11 +72,22 @@ def record(opened: Opened, production: UUID, step: Step, words: str) -> None:
         _tell(opened, production, step.label)
 
 
+def _approve(row: Production, seen: str) -> None:
+    before = {Step(one.step) for one in steps_of(row)}
+    if missing := [s.label for s in Step if s is not Step.APPROVED and s not in before]:
+        raise NotProduced("Before the approval: " + "; ".join(missing) + ".")
+    row.approved = seen
+    row.save(update_fields=["approved"])
+
+
 def of(opened: Opened, production: UUID) -> Production:
-    """A request on this person's record, inside `acting_as`. Raises NotProduced."""
-    row: Production | None = Production.objects.filter(
-        agency_id=opened.by.agency, person_id=opened.person, id=production
-    ).first()
+    """A request on this person's record, held still, inside `acting_as`. Raises
+    NotProduced."""
+    row: Production | None = (
+        Production.objects.select_for_update()
+        .filter(agency_id=opened.by.agency, person_id=opened.person, id=production)
+        .first()
+    )
     if row is None:
         raise NotProduced("There is no such request on this record.")
     return row

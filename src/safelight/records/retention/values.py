@@ -34,7 +34,7 @@ VALUES: Final[dict[str, tuple[Any, tuple[str, ...]]]] = {
     "servicenote": (ServiceRow, ("words",)),
     "aim": (AimRow, ("words",)),
     "plan": (PlanVersion, ("content",)),
-    "order": (ProtectionOrder, ("court", "number")),
+    "order": (ProtectionOrder, ("terms", "court", "number")),
     "planitem": (PlanItem, ("fields", "words")),
     "fact": (FactRow, ("words",)),
     "document": (Document, ("content", "title")),

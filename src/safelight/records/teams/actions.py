@@ -5,13 +5,14 @@ middle of a meeting writes and reads no more.
 """
 
 from collections.abc import Collection
-from datetime import date, datetime
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, Final
 from uuid import UUID, uuid4
 
 from django.db.models import Max
 
 from safelight.accounts.fence.acting import Principal, acting_as
+from safelight.accounts.keys.ring import cipher
 from safelight.accounts.models import Staff
 from safelight.core.teams.review import Decided, NotInMeeting, Task, require_quorum
 from safelight.ledger.acts import Act
@@ -31,15 +32,18 @@ from safelight.records.teams.models import (
     Team,
 )
 
+STAYS: Final = timedelta(hours=12)
+
 
 def found(
     by: Principal, *, name: str, protocol: str, schedule: str, quorum: int,
     members: Collection[UUID], at: datetime,
 ) -> UUID:  # fmt: skip
-    """A team of members of several agencies. Raises NotInMeeting for fewer members than it
-    decides with, or for a team of one agency."""
-    staff = {one.id: one.agency_id for one in Staff.objects.filter(id__in=members)}
-    if len(set(staff.values()) | {by.agency}) < 2:
+    """A team of members of several agencies, whoever begins it among them. Raises
+    NotInMeeting for fewer members than it decides with, or for a team of one agency."""
+    everybody = {by.worker, *members}
+    staff = {one.id: one.agency_id for one in Staff.objects.filter(id__in=everybody)}
+    if len(set(staff.values())) < 2:
         raise NotInMeeting("A review team has members of at least two agencies.")
     if not 0 < quorum <= len(staff):
         raise NotInMeeting("It cannot decide with more members than it has.")
@@ -47,7 +51,7 @@ def found(
         team = uuid4()
         Team.objects.create(
             id=team, name=name, protocol=protocol, schedule=schedule, quorum=quorum,
-            agencies=sorted({by.agency, *staff.values()}), at=at, recorded_by=by.worker,
+            agencies=sorted(set(staff.values())), at=at, recorded_by=by.worker,
         )  # fmt: skip
         for one in staff:
             Member.objects.create(
@@ -105,7 +109,7 @@ def attend(by: Principal, meeting: UUID, *, at: datetime, is_there: bool) -> Non
     with acting_as(by):
         team = _team_of(by, meeting)
         here = Presence.objects.filter(
-            meeting_id=meeting, staff_id=by.worker, left_at=None
+            meeting_id=meeting, staff_id=by.worker, left_at=None, at__gt=at - STAYS
         )
         if not is_there:
             here.update(left_at=at)
@@ -114,9 +118,10 @@ def attend(by: Principal, meeting: UUID, *, at: datetime, is_there: bool) -> Non
                  staff_id=by.worker)  # fmt: skip
 
 
-def present(meeting: UUID) -> list[UUID]:
-    """Who is there now; inside `acting_as`."""
-    rows = Presence.objects.filter(meeting_id=meeting, left_at=None)
+def present(meeting: UUID, at: datetime) -> list[UUID]:
+    """Who is there now; inside `acting_as`. Whoever forgot to leave went home after some
+    hours."""
+    rows = Presence.objects.filter(meeting_id=meeting, left_at=None, at__gt=at - STAYS)
     return list(rows.values_list("staff_id", flat=True).distinct())
 
 
@@ -124,6 +129,7 @@ def bring(opened: Opened, team: UUID) -> UUID:
     """Put a family on the list by a number; the record it means is linked here alone."""
     with acting_as(opened.by):
         row = require_member(opened.by, team)
+        list(Team.objects.select_for_update().filter(id=team).values_list("id"))
         numbers = Entry.objects.filter(team_id=row.id)
         last = numbers.aggregate(found=Max("number"))["found"] or 0
         entry = _add(Entry, opened.by, opened.at, team_id=team, number=last + 1,
@@ -140,6 +146,10 @@ def link(opened: Opened, entry: UUID) -> None:
             agency_id=opened.by.agency, person_id=opened.person, entry_id=entry,
             defaults={**row_of(opened), "id": uuid4()},
         )  # fmt: skip
+        own = cipher(opened.person)
+        write(
+            Act.PERSON_CHANGED, at=opened.at, about=own, what="Brought to a review team"
+        )
 
 
 def link_packet(by: Principal, packet: UUID, entry: UUID, *, at: datetime) -> None:
@@ -158,11 +168,15 @@ def decide(
     """Raises NotInMeeting without enough members, or from somebody who is not there."""
     with acting_as(by):
         team = _team_of(by, meeting)
-        here = present(meeting)
+        here = present(meeting, at)
         if by.worker not in here:
             raise NotInMeeting("Say first that you are there.")
         require_quorum(len(here), team.quorum)
-        _entry(by, entry)
+        if _entry(by, entry).team_id != team.id:
+            raise NotInMeeting("There is no such family on the list.")
+        of_entry = Decision.objects.filter(entry_id=entry)
+        if instead_of and not of_entry.filter(id=instead_of).exists():
+            raise NotInMeeting("That decision is not about this family.")
         made = _add(Decision, by, at, team_id=team.id, entry_id=entry,
                     meeting_id=meeting, decided=decided, instead_of=instead_of)  # fmt: skip
         if decided is Decided.ENDED:
@@ -199,8 +213,11 @@ def done(by: Principal, action: UUID, *, at: datetime) -> None:
     """Its owner says so."""
     with acting_as(by):
         rows = Action.objects.filter(id=action, owner_id=by.worker, done_at=None)
-        if not rows.update(done_at=at):
+        row = rows.first()
+        if row is None:
             raise NotInMeeting("This is not yours to do, or it is done.")
+        require_member(by, row.team_id)
+        rows.update(done_at=at)
 
 
 def _entry(by: Principal, entry: UUID) -> Entry:

@@ -101,10 +101,12 @@ def _save(request: Any, opened: Opened, now: NoteNow, data: dict[str, Any]) -> N
             opened,
             text=data["text"],
             category=Category(now.category),
-            partition=Partition(now.partition),
+            partition=(
+                Partition.SEALED if "seal" in request.POST else Partition(now.partition)
+            ),
             source=Source(now.source),
         )
         return
-    actions.revise(opened, now.note, text=data["text"], revision=data["revision"])
     if "seal" in request.POST:
         actions.move_to_sealed(opened, now.note)
+    actions.revise(opened, now.note, text=data["text"], revision=data["revision"])

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -5,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from safelight.core.orders.order import (
@@ -105,6 +107,16 @@ def new(request: Any, opened: Opened) -> HttpResponse:
             messages.success(request, "Recorded.")
             return redirect("orders", opened.person)
     return page(request, opened, form, "An order of protection", "Record it", INTRO)
+
+
+@require_POST
+@opens_person
+def end(request: Any, opened: Opened, order: UUID) -> HttpResponse:
+    yesterday = timezone.localdate(opened.at) - timedelta(days=1)
+    if not actions.end(opened, order, yesterday):
+        return not_found(request)
+    messages.success(request, "Ended. The protection stays until somebody lowers it.")
+    return redirect("orders", opened.person)
 
 
 @require_POST

@@ -5,8 +5,10 @@ from django import forms
 from django.utils import timezone
 
 from safelight.core.plans.plan import ASKED, STATES, Care, Change, State, Whose
+from safelight.core.vocabulary import Source
 from safelight.records.plans.actions import Said
 from safelight.web.forms import Form, day_field, term_field
+from safelight.web.people.forms import STAFF_SOURCES
 
 TEXTS: Final = ("what", "place", "seen", "reason", *ASKED)
 
@@ -39,6 +41,7 @@ class ItemForm(Form):
     )
     state = term_field("How far", State)
     behavior = _words(ASKED["behavior"])
+    source = term_field("How you know of it", STAFF_SOURCES)
     purpose = _words(ASKED["purpose"])
     evidence = _words(ASKED["evidence"])
     change = term_field("Change in behavior", Change)
@@ -66,7 +69,7 @@ class ItemForm(Form):
         states = [(one.value, one.label) for one in STATES[whose]]
         self.offer("state", states)
         if whose is not Whose.ACCOUNTABLE:
-            for name in (*ASKED, "change", "seen"):
+            for name in (*ASKED, "source", "change", "seen"):
                 del self.fields[name]
 
     def said(self) -> Said:
@@ -76,6 +79,7 @@ class ItemForm(Form):
             at = timezone.make_aware(datetime.combine(given["day"], given["hour"]))
         return Said(
             state=given["state"], change=given.get("change") or Change.NOT_LOOKED,
+            source=given.get("source") or Source.OBSERVATION,
             texts={name: given.get(name, "") for name in TEXTS if given.get(name)},
             is_joint=given["is_joint"], starts_at=at, minutes=given["minutes"],
             times_a_week=given["times_a_week"], travel=given["travel"],
@@ -86,7 +90,7 @@ class ItemForm(Form):
 def initial_of(said: Said, revision: int) -> dict[str, Any]:
     """The form's fields of an item that is there."""
     start = {name: getattr(said, name) for name in (
-        "state", "change", "minutes", "times_a_week", "travel", "care", "is_joint",
+        "state", "change", "source", "minutes", "times_a_week", "travel", "care", "is_joint",
     )}  # fmt: skip
     when = said.starts_at
     timed = {"day": when.date(), "hour": when.strftime("%H:%M")} if when else {}

@@ -23,7 +23,10 @@ from safelight.web.people.writing import page
 from safelight.web.plans.forms import ItemForm, ReviewForm, WhoseForm, initial_of
 
 OFFER = "For a survivor and a child these are offers: nobody complies or fails to."
-STOPPED = "Not printed: an item shows where somebody can be found or reached. Write it without."
+STOPPED = (
+    "Not printed: nothing of it can be given to them, or an item shows where somebody can be "
+    "found or reached. Write it without."
+)
 
 
 @form_page
@@ -96,6 +99,8 @@ def _kept(opened: Opened, whose: Whose, form: ItemForm, item: UUID | None) -> bo
 @form_page
 @opens_person
 def review(request: Any, opened: Opened) -> HttpResponse:
+    if not isinstance(plans.read(opened), PlanPage):
+        return not_found(request)
     form = ReviewForm(request.POST or None)
     if form.is_valid():
         given = form.cleaned_data

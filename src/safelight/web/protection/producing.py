@@ -15,6 +15,7 @@ from safelight.disclosure import directory, producing, protecting
 from safelight.disclosure.egress import Stopped
 from safelight.disclosure.producing import ProductionPage
 from safelight.disclosure.protecting import Course
+from safelight.disclosure.shown import Refused
 from safelight.records.opened import Opened
 from safelight.records.protection import producing as actions
 from safelight.web.errors import not_found
@@ -23,8 +24,8 @@ from safelight.web.opening import opens_person
 from safelight.web.people.writing import page
 
 STOPPED = (
-    "Not produced: the leak guard found a protected value in it. The marked items show where; "
-    "move them to the sealed part, or write them anew without it."
+    "Not produced: nothing of it can go now, or the leak guard found a protected value in it. "
+    "Marked items show where: move them to the sealed part, or write them anew without it."
 )
 INTRO = (
     "Nothing leaves by this yet. The page that follows shows, item by item, what the law lets "
@@ -103,13 +104,12 @@ def production(request: Any, opened: Opened, production: UUID) -> HttpResponse:
 
 
 def _page(request: Any, opened: Opened, production: UUID, **more: Any) -> HttpResponse:
-    try:
-        found = producing.read(opened, production)
-    except NotProduced as error:
-        messages.error(request, str(error))
-        return redirect("person", opened.person)
+    found = producing.read(opened, production)
     if not isinstance(found, ProductionPage):
-        return not_found(request)
+        if found == Refused():
+            return not_found(request)
+        messages.error(request, found.words)
+        return redirect("person", opened.person)
     context = {"opened": opened, "found": found, "form": StepForm(), **more}
     return render(request, "protection/production.html", context)
 
@@ -121,7 +121,10 @@ def step(request: Any, opened: Opened, production: UUID, step: str) -> HttpRespo
     if step not in set(Step) or not form.is_valid():
         return _page(request, opened, production, form=form, which=step)
     try:
-        actions.record(opened, production, Step(step), form.cleaned_data["words"])
+        actions.record(
+            opened, production, Step(step), form.cleaned_data["words"],
+            seen=producing.seen(opened, production) if step == Step.APPROVED else "",
+        )  # fmt: skip
     except NotProduced as error:
         messages.error(request, str(error))
     else:

@@ -9,13 +9,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from safelight.core.protection.course import NotNow, Outcome
 from safelight.core.vocabulary import AgencyKind, Partition
-from safelight.core.writing.looking import look
 from safelight.disclosure import protecting
 from safelight.disclosure.protecting import Course
 from safelight.records.opened import Opened
 from safelight.records.protection import actions
 from safelight.web.errors import not_found
 from safelight.web.forms import form_page
+from safelight.web.notes.looking import remarked
 from safelight.web.opening import opens_person
 from safelight.web.people.writing import kind_of, page
 from safelight.web.protection.forms import (
@@ -91,12 +91,12 @@ def fact(request: Any, opened: Opened) -> HttpResponse:
     context: dict[str, Any] = {"opened": opened, "form": form}
     if form.is_valid():
         given = dict(form.cleaned_data)
-        found = look(given["words"], Partition.SEALED)
-        if not found or "looked" in request.POST:
+        found = remarked(request, given["words"], Partition.SEALED)
+        if not found:
             actions.add_fact(opened, given.pop("kind"), given.pop("words"), **given)
             messages.success(request, "Recorded.")
             return redirect("pattern", opened.person)
-        context |= {"remarks": found, "text": given["words"]}
+        context |= found
     return render(request, "protection/fact.html", context)
 
 

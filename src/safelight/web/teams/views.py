@@ -81,9 +81,9 @@ def leave(request: Any, team: UUID, staff: UUID) -> HttpResponse:
     except NotInMeeting:
         return not_found(request)
     messages.success(request, "No member any more, from this moment.")
-    return redirect("teams" if staff == request.user.id else "team", *(
-        () if staff == request.user.id else (team,)
-    ))  # fmt: skip
+    if staff == request.user.id:
+        return redirect("teams")
+    return redirect("team", team)
 
 
 @form_page
@@ -117,16 +117,23 @@ def bring(request: Any, opened: Opened) -> HttpResponse:
     form = FamilyForm(pages, request.POST or None)
     if form.is_valid():
         kind, _, which = form.cleaned_data["where"].partition(":")
-        if kind == "new":
-            entry = actions.bring(opened, UUID(which))
-        else:
-            entry = UUID(which)
-            actions.link(opened, entry)
+        try:
+            entry = _listed(opened, kind, UUID(which))
+        except NotInMeeting:
+            return not_found(request)
         return redirect("team_family", entry)
     words = "Others see a number. Whom it means is linked in your own records alone."
     return person_page(
         request, opened, form, "Bring it to a team", "Put it on the list", words
     )
+
+
+def _listed(opened: Opened, kind: str, which: UUID) -> UUID:
+    """A new number of a team, or one that is there."""
+    if kind == "new":
+        return actions.bring(opened, which)
+    actions.link(opened, which)
+    return which
 
 
 @require_GET
