@@ -268,7 +268,7 @@ def test_a_question_without_a_name_keeps_nobody(made: Made) -> None:
         row = Consultation.objects.filter(agency_id=here.agencies["lantern"]).last()
         assert row is not None and row.advice == "SUPPORT"
         assert row.chosen == sorted(chosen.values())
-    assert client_of(here, "petra").get(where).status_code == 404
+    assert client_of(here, "carl").get(where).status_code == 404
 
 
 def test_a_state_past_its_day_shows_the_statute_and_the_line_alone(
@@ -319,3 +319,20 @@ def test_a_demand_of_another_record_opens_nothing(made: Made) -> None:
     with pytest.raises(GroundMissing):
         offer(mine(other), wish(made, demand, f"name:{mine(other).person}"))
     assert Agency.objects.filter(id=here.agencies["lantern"]).exists()
+
+
+def test_child_protection_asks_a_specialist_without_a_name(county: County) -> None:
+    """Closed choices and advice of their own, kept in the asker's vault alone."""
+    petra, where = client_of(county, "petra"), reverse("consult")
+    page = petra.get(where).content.decode()
+    assert "For a domestic violence specialist" in page and "<textarea" not in page
+    sent = {"step": "step.VISIT", "worry": "worry.TOGETHER"}
+    page = petra.post(where, sent).content.decode()
+    assert "speak with them together" in page and "How would you begin?" in page
+    wrong = petra.post(where, sent | {"advice": "REPORT"}).content.decode()
+    assert "Select a valid choice" in wrong
+    page = petra.post(where, sent | {"advice": "ALONE"}, follow=True).content.decode()
+    assert "Speak with each alone" in page
+    rosa = client_of(county, "rosa").get(where).content.decode()
+    assert "Speak with each alone" not in rosa
+    assert client_of(county, "carl").get(where).status_code == 404

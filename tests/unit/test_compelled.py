@@ -19,7 +19,7 @@ from safelight.core.compelled.reporting import (
     guide,
     qualifies,
 )
-from safelight.core.compelled.scenario import parts, script
+from safelight.core.compelled.scenario import Advice, scenario
 from safelight.core.compelled.steps import (
     BEFORE,
     GROUND,
@@ -32,7 +32,7 @@ from safelight.core.compelled.steps import (
     opens,
     why_not,
 )
-from safelight.core.vocabulary import Fund, Mandate
+from safelight.core.vocabulary import AgencyKind, Fund, Mandate
 
 STEPS = st.frozensets(st.sampled_from(Step))
 FUNDS = st.frozensets(st.sampled_from(Fund))
@@ -112,11 +112,15 @@ def test_a_guide_is_old_from_its_day_on() -> None:
 
 def test_the_script_says_what_was_chosen_and_nothing_else() -> None:
     """CF-23: closed choices alone."""
-    part = parts()[0]
+    asked = scenario(AgencyKind.VICTIM_SERVICES)
+    part = asked.parts[0]
     code, words = next(iter(part.said.items()))
-    said = script([f"{part.code}.{code}", "age.NOBODY", "free text"])
+    said = asked.script([f"{part.code}.{code}", "age.NOBODY", "free text"])
     assert said[1:-1] == [words]
-    assert len(script([])) == 2
+    assert len(asked.script([])) == 2
+    other = scenario(AgencyKind.CHILD_PROTECTION)
+    assert not {p.code for p in asked.parts[:1]} & {p.code for p in other.parts}
+    assert set(asked.advice) | set(other.advice) == set(Advice)
 
 
 @pytest.mark.parametrize("which", LETTERS)

@@ -190,7 +190,7 @@ ROUTES: Final = {
     "demand_close": ADVOCACY,
     "demand_step": ADVOCACY,
     "letter": ADVOCACY,
-    "consult": ADVOCACY,
+    "consult": CASE,
     "vault": ADVOCACY,
     "unlock": ADVOCACY,
     "unlock_other": ADVOCACY,

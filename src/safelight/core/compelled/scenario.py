@@ -1,6 +1,8 @@
-"""A question to child protection without a name: choices, a script for the phone, advice.
+"""A question without a name, between a program and child protection: choices, a script for
+the phone, advice.
 
-Closed choices alone, so that nobody can be told from it (CF-23).
+Closed choices alone, so that nobody can be told from it (CF-23). A program asks whether
+something must be reported; child protection asks a domestic violence specialist how to go on.
 """
 
 import tomllib
@@ -10,12 +12,16 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from safelight.core.vocabulary import Term
+from safelight.core.vocabulary import AgencyKind, Term
 
 
 class Advice(Term):
     REPORT = "REPORT", "It sounds like something to report"
     SUPPORT = "SUPPORT", "Offer support first, and call again if it goes on"
+    PARTNER = "PARTNER", "Plan with the parent who is hurt, who knows what is safe"
+    ALONE = "ALONE", "Speak with each alone, and plan how before you do"
+    PATTERN = "PATTERN", "Look at the pattern of behavior, of whom and towards whom"
+    MEET = "MEET", "Let us look at it together, by number, in the team"
     UNSURE = "UNSURE", "They could not say without more"
 
 
@@ -28,27 +34,37 @@ class Part:
     said: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """What one kind of agency asks: the first and last sentence, the choices between, and
+    what can be advised."""
+
+    begin: str
+    end: str
+    parts: tuple[Part, ...]
+    advice: tuple[Advice, ...]
+
+    def script(self, chosen: Collection[str]) -> list[str]:
+        """What to say on the phone, in this order; only what was chosen."""
+        lines = [
+            words
+            for part in self.parts
+            for code, words in part.said.items()
+            if f"{part.code}.{code}" in chosen
+        ]
+        return [self.begin, *lines, self.end]
+
+
 @cache
-def parts() -> tuple[Part, ...]:
-    text = files(__package__).joinpath("scenario.toml").read_text("utf-8")
+def scenario(asker: AgencyKind) -> Scenario:
+    """A program's question, or child protection's."""
+    is_program = asker is AgencyKind.VICTIM_SERVICES
+    name = "scenario.toml" if is_program else "specialist.toml"
+    text = files(__package__).joinpath(name).read_text("utf-8")
     given: dict[str, Any] = tomllib.loads(text)
-    return tuple(Part(code, row["label"], row["said"]) for code, row in given.items())
-
-
-def script(chosen: Collection[str]) -> list[str]:
-    """What to say on the phone, in this order; only what was chosen."""
-    begin = (
-        "I work with a victim services program. I have a question without a name, and I "
-        "will not answer who or where it is."
-    )
-    lines = [
-        words
-        for part in parts()
-        for code, words in part.said.items()
-        if f"{part.code}.{code}" in chosen
-    ]
-    end = (
-        "Would you take this as a report? What would make it one? What support is there "
-        "for the family?"
-    )
-    return [begin, *lines, end]
+    ask = given.pop("ask")
+    return Scenario(
+        ask["begin"], ask["end"],
+        tuple(Part(code, row["label"], row["said"]) for code, row in given.items()),
+        tuple(map(Advice, ask["advice"])),
+    )  # fmt: skip
