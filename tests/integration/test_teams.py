@@ -16,6 +16,7 @@ from safelight.demo.county import County
 from safelight.demo.steps import note, share, sign_release, take_in
 from safelight.disclosure import accounting, teams
 from safelight.disclosure.delivery import deliver
+from safelight.disclosure.room import room as for_room
 from safelight.records.notes.actions import revise
 from safelight.records.packets.actions import recall
 from safelight.records.teams import actions, models
@@ -274,9 +275,7 @@ def test_the_room_shows_what_went_and_only_on_a_release_for_the_team(
     """A text written anew since went to nobody; nor does another purpose count."""
     room.come("rosa", "omar")
     opened = now_opened(room.here, "rosa", "ann")
-    shown = teams.room(
-        room.here.acting("rosa"), room.meeting, room.entry, timezone.now()
-    )
+    shown = for_room(room.here.acting("rosa"), room.meeting, room.entry, timezone.now())
     assert [piece.text for piece in shown] == ["Wants evenings canarygiven."]
     told = [line.what for line in accounting.account(opened)]
     assert any(what.startswith("Shown in a review team's meeting") for what in told)
@@ -285,7 +284,7 @@ def test_the_room_shows_what_went_and_only_on_a_release_for_the_team(
     assert "canarynew" not in page
     room.come("dina")
     with pytest.raises(NotInMeeting):
-        teams.room(room.here.acting("dina"), room.meeting, room.entry, timezone.now())
+        for_room(room.here.acting("dina"), room.meeting, room.entry, timezone.now())
 
 
 def test_presence_ends_by_itself_and_a_decision_is_about_its_own_family(
@@ -318,3 +317,15 @@ def test_whoever_was_taken_out_has_no_task_of_the_team_any_more(room: Room) -> N
     assert given not in {one.action for one in teams.mine_to_do(here.acting("sonia"))}
     with pytest.raises(NotInMeeting):
         actions.done(here.acting("sonia"), given, at=now)
+
+
+def test_each_reads_minutes_of_their_own(room: Room) -> None:
+    room.come("rosa", "omar", "sonia")
+    room.post("rosa", "meeting_decide", room.meeting, room.entry, decided="ENDED")
+    pages = {who: room.get(who, "minutes", room.meeting) for who in MEMBERS}
+    for page in pages.values():
+        assert "Family 1" in page and "End the review" in page and "Omar Bale" in page
+    assert "Ann Vale" in pages["rosa"] and "Ann Vale" in pages["omar"]
+    assert "Ann Vale" not in pages["sonia"] + pages["ada"]
+    where = reverse("minutes", args=[room.meeting])
+    assert client_of(room.here, "carl").get(where).status_code == 404

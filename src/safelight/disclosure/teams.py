@@ -12,25 +12,14 @@ from uuid import UUID
 from django.utils import timezone
 
 from safelight.accounts.fence.acting import Principal, acting_as
-from safelight.accounts.keys.ring import cipher
 from safelight.accounts.models import Staff
-from safelight.core.gate.decide import decide
-from safelight.core.gate.question import Question
-from safelight.core.teams.review import Decided, NotInMeeting, Task, for_the_room
-from safelight.core.vocabulary import Answer, Channel, Duty, GroundKind, Purpose
-from safelight.disclosure import inbox, person, standing
-from safelight.disclosure.access import open_person, question
+from safelight.core.teams.review import Decided, NotInMeeting, Task
+from safelight.disclosure import inbox, person
+from safelight.disclosure.access import open_person
 from safelight.disclosure.inbox import PacketPage
-from safelight.disclosure.items import held
-from safelight.disclosure.offers import pieces_of
-from safelight.disclosure.parcels import Piece
 from safelight.disclosure.people import visible
-from safelight.disclosure.sharing import prepared
 from safelight.disclosure.shown import Field
-from safelight.ledger.acts import Act
-from safelight.ledger.entries import write
 from safelight.records.opened import Opened
-from safelight.records.packets.models import Exchange, Packet
 from safelight.records.teams import actions, models
 
 
@@ -51,6 +40,7 @@ class Said:
     """A decision that stands; several where two replaced the same one."""
 
     decision: UUID
+    meeting: UUID
     decided: Decided
     by: str
     at: datetime
@@ -147,13 +137,13 @@ def _listed(
     tasks = models.Action.objects.filter(entry_id__in=ids).order_by("due_on")
     todo = [_todo(by, one, numbers, names) for one in tasks]
     replaced = {one.instead_of for one in said}
-    own = _own_people(by, ids, at)
+    own = own_people(by, ids, at)
     return [
         Listed(
             entry.id, entry.number,
             tuple(
-                Said(one.id, Decided(one.decided), names[one.recorded_by], one.at,
-                     tuple(against.get(one.id, ())))
+                Said(one.id, one.meeting_id, Decided(one.decided), names[one.recorded_by],
+                     one.at, tuple(against.get(one.id, ())))
                 for one in said if one.entry_id == entry.id and one.id not in replaced
             ),
             tuple(one for one in todo if one.entry == entry.id), own.get(entry.id, ()),
@@ -170,7 +160,7 @@ def _todo(
     )  # fmt: skip
 
 
-def _own_people(
+def own_people(
     by: Principal, entries: Iterable[UUID], at: datetime
 ) -> dict[UUID, tuple[Who, ...]]:
     """Of the links of this vault those that this worker may open."""
@@ -194,7 +184,7 @@ def of_family(by: Principal, entry: UUID, at: datetime) -> Mine:
         if row is None:
             raise NotInMeeting("You are not a member of this team.")
         actions.require_member(by, row.team_id)
-        people = _own_people(by, [entry], at).get(entry, ())
+        people = own_people(by, [entry], at).get(entry, ())
         packets = list(
             models.EntryPacket.objects.filter(
                 agency_id=by.agency, entry_id=entry
@@ -252,6 +242,34 @@ def meeting(by: Principal, meeting: UUID, at: datetime) -> MeetingPage:
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """What one meeting decided, as this member may read it: `came` is whoever was there."""
+
+    page: MeetingPage
+    came: tuple[str, ...]
+    families: tuple[Listed, ...]
+
+
+def minutes(by: Principal, which: UUID, at: datetime) -> Minutes:
+    """Families by number, with names of this worker's own records alone. Raises
+    NotInMeeting."""
+    page = meeting(by, which, at)
+    with acting_as(by):
+        rows = models.Presence.objects.filter(meeting_id=which)
+        names = _names()
+        came = sorted({names[one] for one in rows.values_list("staff_id", flat=True)})
+        entries = models.Entry.objects.filter(
+            id__in=models.Decision.objects.filter(meeting_id=which).values("entry_id")
+        )
+        listed = _listed(by, list(entries.order_by("number")), names, at)
+    decided = [
+        replace(one, decisions=tuple(s for s in one.decisions if s.meeting == which))
+        for one in listed
+    ]
+    return Minutes(page, tuple(came), tuple(decided))
+
+
 def of_meeting(by: Principal, which: UUID, entry: UUID, at: datetime) -> MeetingPage:
     """With one family alone. Raises NotInMeeting."""
     page = meeting(by, which, at)
@@ -259,84 +277,6 @@ def of_meeting(by: Principal, which: UUID, entry: UUID, at: datetime) -> Meeting
     if not one:
         raise NotInMeeting("There is no such family on the list.")
     return replace(page, families=tuple(one))
-
-
-def room(by: Principal, meeting: UUID, entry: UUID, at: datetime) -> list[Piece]:
-    """What everybody present may see of a family, of this agency's own records: pieces as
-    they went, on the person's own release for a team review, to each of those present, and
-    as the gate decides it now. One entry in the ledger. Raises NotInMeeting."""
-    with acting_as(by):
-        row = models.Entry.objects.filter(id=entry).first()
-        if row is None:
-            raise NotInMeeting("There is no such family on the list.")
-        actions.require_member(by, row.team_id)
-        there = list(
-            Staff.objects.filter(id__in=actions.present(meeting, at)).exclude(
-                id=by.worker
-            )
-        )
-        people = _own_people(by, [entry], at).get(entry, ())
-        found = []
-        for who in people if there else ():
-            opened = open_person(by, who.staff, at)
-            if isinstance(opened, Opened):
-                found += _shown(opened, there)
-        return found
-
-
-def _shown(opened: Opened, there: list[Staff]) -> list[Piece]:
-    """Of one person the pieces that each of those present was given."""
-    given = [_given_to(opened, staff) for staff in there]
-    keys = for_the_room(given)
-    pieces = [given[0][key] for key in sorted(keys)]
-    if pieces:
-        write(
-            Act.ROOM_SHOWN, at=opened.at, about=cipher(opened.person),
-            items=[piece.label for piece in pieces],
-        )  # fmt: skip
-    return pieces
-
-
-def _given_to(opened: Opened, staff: Staff) -> dict[tuple[str, str], Piece]:
-    """By key and text, so that a text written anew since is another one."""
-    if staff.agency_id == opened.by.agency:
-        return _own(opened, staff.id)
-    alive = Exchange.objects.filter(
-        sender_id=opened.by.agency, recipient_id=staff.agency_id, recalled_at=None,
-        ends__gt=opened.at,
-    )  # fmt: skip
-    if Duty.SUPERVISE not in staff.duties:
-        alive = alive.filter(attention_id=staff.id)
-    rows = Packet.objects.filter(
-        agency_id=opened.by.agency, person_id=opened.person,
-        id__in=alive.values("id"), ground_kind=GroundKind.RELEASE,
-        purpose=Purpose.TEAM_REVIEW,
-    )  # fmt: skip
-    found: dict[tuple[str, str], Piece] = {}
-    for row in rows.values():
-        parcel = prepared(opened, row)
-        asked = Question(
-            asker=standing.recipient(staff.agency_id), channel=Channel.SHARE,
-            purpose=Purpose.TEAM_REVIEW, ground=parcel.ground, at=opened.at,
-        )  # fmt: skip
-        decision = decide(asked, [p.item for p in parcel.pieces], with_routes=False)
-        found |= {
-            (p.item.key, p.text): p for p in parcel.pieces
-            if p.answer is Answer.RELEASE and p.item.key in decision.released()
-        }  # fmt: skip
-    return found
-
-
-def _own(opened: Opened, staff: UUID) -> dict[tuple[str, str], Piece]:
-    """What a colleague may see themselves."""
-    agency, own = opened.by.agency, cipher(opened.person)
-    who = standing.reader(staff)
-    facts = standing.about(agency, [opened.person], who, opened.at)[opened.person]
-    found = tuple(held(standing.vault(agency), opened.person, facts))
-    asked = question(who, opened.at, Channel.VIEW)
-    decision = decide(asked, [h.item for h in found], with_routes=False)
-    pieces = pieces_of(found, "", decision, own)
-    return {(p.item.key, p.text): p for p in pieces if p.answer is Answer.RELEASE}
 
 
 def mine_to_do(by: Principal) -> list[ToDo]:

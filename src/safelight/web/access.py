@@ -130,6 +130,7 @@ ROUTES: Final = {
             "meeting_decide",
             "meeting_give",
             "meeting_against",
+            "minutes",
         ),
         CASE,
     ),  # fmt: skip

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from safelight.core.teams.review import INVITATION, Decided, NotInMeeting, Task
 from safelight.disclosure import teams as reading
+from safelight.disclosure.room import room as for_room
 from safelight.records.teams import actions
 from safelight.web.errors import not_found
 from safelight.web.forms import form_page
@@ -53,7 +54,7 @@ def decide(request: Any, meeting: UUID, entry: UUID) -> HttpResponse:
             )  # fmt: skip
             messages.success(request, "Recorded.")
             return redirect("meeting_decide", meeting, entry)
-        room = reading.room(by, meeting, entry, now)
+        room = for_room(by, meeting, entry, now)
     except NotInMeeting as error:
         messages.error(request, str(error))
         return redirect("meeting", meeting)
@@ -95,6 +96,16 @@ def against(request: Any, meeting: UUID, decision: UUID) -> HttpResponse:
         request, "Kept: you do not agree. Your reasons stay your own notes."
     )
     return redirect("meeting", meeting)
+
+
+@require_GET
+def minutes(request: Any, meeting: UUID) -> HttpResponse:
+    """For each member their own: names stand only where they are in the own records."""
+    try:
+        found = reading.minutes(request.principal, meeting, timezone.now())
+    except NotInMeeting:
+        return not_found(request)
+    return render(request, "teams/minutes.html", {"found": found})
 
 
 @require_GET

@@ -15,6 +15,7 @@ urlpatterns = [
     path("people/<uuid:person>/team/", views.bring, name="team_bring"),
     path("teams/meeting/<uuid:meeting>/", meeting.meeting, name="meeting"),
     path("teams/meeting/<uuid:meeting>/there/", meeting.there, name="meeting_there"),
+    path("teams/meeting/<uuid:meeting>/minutes/", meeting.minutes, name="minutes"),
     path("teams/meeting/<uuid:meeting>/invitation/", meeting.invitation,
          name="meeting_invitation"),
     path("teams/meeting/<uuid:meeting>/<uuid:entry>/", meeting.decide,
