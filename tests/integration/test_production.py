@@ -165,6 +165,21 @@ def test_a_court_gets_what_its_order_names_and_the_judge_the_list(file: File) ->
     assert canaries(listed) == set()
 
 
+def test_a_request_waits_on_my_work_of_those_who_must_act(file: File) -> None:
+    production = file.begin("PANEL")
+    for who in ("petra", "iris"):
+        page = (
+            client_of(file.here, who).get(reverse("work") + "?all=yes").content.decode()
+        )
+        assert (
+            f"/production/{production}/" in page and "Next: Who asks for what" in page
+        )
+    file.approve(production)
+    file.post("petra", "production_file", production)
+    page = client_of(file.here, "iris").get(reverse("work")).content.decode()
+    assert f"/production/{production}/" not in page
+
+
 def test_a_subpoena_opens_nothing_and_says_what_next(file: File) -> None:
     production = file.begin("SUBPOENA")
     file.approve(production)

@@ -83,7 +83,26 @@ def test_a_case_goes_its_course_and_says_what_must_come_first(family: Family) ->
         page = client.get(
             reverse("person_as", args=[here.people[code]]), {"who": "SUBJECT"}
         )
-        assert ("Substantiated" in page.content.decode()) is stands
+        assert ("Disposition: substantiated" in page.content.decode()) is stands
+
+
+def test_a_mistake_that_was_corrected_leaves_no_finding_on_anybody(
+    family: Family,
+) -> None:
+    here, client, row = family
+    for code in ("mona", "dov"):
+        ask(now_opened(here, "petra", code), Occasion.INTAKE, Screened.ASKED)
+    where = reverse("protection_responsible", args=[here.people["mona"], row])
+    client.post(where, {"responsible": str(here.people["mona"])})
+    for outcome in (Outcome.SCREENED_IN, Outcome.INVESTIGATION, Outcome.SUBSTANTIATED):
+        step(family, outcome)
+    client.post(where, {"responsible": "ELSEWHERE"})
+    for code in ("mona", "dov"):
+        page = client.get(
+            reverse("person_as", args=[here.people[code]]), {"who": "SUBJECT"}
+        )
+        text = page.content.decode()
+        assert "Disposition: substantiated" not in text and "Response: inv" in text
     later = timezone.localdate() + timedelta(days=1)
     where = reverse("protection_case", args=[here.people["mona"], row])
     sent = {"outcome": "BEGUN", "on": later.isoformat()}

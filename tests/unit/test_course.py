@@ -34,6 +34,7 @@ KNOWN, UNKNOWN = Responsible.ON_FILE, Responsible.NOT_YET_KNOWN
         ([O.RECEIVED, O.SCREENED_IN], O.BEGUN, "investigation or alternative"),
         ([O.SCREENED_IN, O.ALTERNATIVE], O.SUBSTANTIATED, "does not end alternative"),
         ([O.SCREENED_IN, O.INVESTIGATION], O.NEEDS, "does not end investigation"),
+        ([O.SCREENED_IN, O.INVESTIGATION], O.SCREENED_OUT, "past it: response"),
     ],
 )
 def test_what_cannot_come_yet_says_what_comes_first(

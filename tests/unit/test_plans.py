@@ -94,7 +94,7 @@ def test_what_clashes_with_the_way_there() -> None:
     assert problems([first, later]) == []
     near = slot("Class", starts_at=NOON + timedelta(minutes=70), travel=15)
     assert problems([first, near]) == [
-        "At one time on 2 Mar, with the way there: Court; Class."
+        "These overlap on 2 Mar, with the way there: Court; Class."
     ]
 
 

@@ -6,7 +6,6 @@ from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils import timezone
 
 from safelight.accounts.keys.material import Place
@@ -21,7 +20,7 @@ from safelight.core.identifiers import IdentifierKind
 from safelight.core.kinship import Kinship
 from safelight.core.orders.order import Condition
 from safelight.core.plans.plan import Whose
-from safelight.core.protection.course import Outcome
+from safelight.core.protection.course import Outcome, step_of
 from safelight.core.protection.pattern import PROTECTIVE, FactKind
 from safelight.core.protections import SOURCE_OF, Basis, ProtectionKind
 from safelight.core.vocabulary import AgencyKind, Category, Flag, Partition, Source
@@ -35,6 +34,7 @@ from safelight.records.orders import models as orders
 from safelight.records.people import models as people
 from safelight.records.plans import models as plans
 from safelight.records.protection import models as protection
+from safelight.records.protection.actions import responsible_of
 from safelight.records.registry import models as registry
 from safelight.records.sorting import Sorted
 
@@ -317,13 +317,18 @@ def _protection(base: Base, where: dict[str, UUID]) -> Iterator[Held]:
     course = protection.CaseStep.objects.filter(
         agency_id=where["agency_id"], case_id__in=mine
     )
-    against = protection.ResponsibleRow.objects.filter(**where).values("case_id")
-    # A finding stands on the record of whom it is about, and of nobody else.
-    found = course.exclude(~Q(case_id__in=against), outcome=Outcome.SUBSTANTIATED)
-    for step in found.order_by("on", "at"):
+    for step in course.order_by("on", "at"):
+        # A finding stands on the record of whom it is about, and of nobody else.
+        about = responsible_of(where["agency_id"], step.case_id)[1]
+        if step.outcome == Outcome.SUBSTANTIATED and about != where["person_id"]:
+            continue
         item = base(f"step:{step.id}", Category.CHILDS_REPORT, Source.OBSERVATION)
         at = timezone.make_aware(datetime.combine(step.on, time.min))
-        yield Held(item, "Course of the case", at, plain=Outcome(step.outcome).label)
+        outcome = Outcome(step.outcome)
+        words = f"{step_of(outcome).label}: {outcome.label.lower()}"
+        yield Held(
+            item, "Course of the case", at, plain=f"{step.on:%-d %b %Y}: {words}"
+        )
     facts = protection.FactRow.objects.filter(**where, struck_at=None)
     for row in facts.order_by("on", "at"):
         kind, at = FactKind(row.kind), datetime.combine(row.on, time.min)

@@ -2,7 +2,7 @@
 get, what stays and by which law, the leak guard over every page (CF-26, CF-29)."""
 
 from base64 import b64decode
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -144,7 +144,7 @@ def produce(opened: Opened, production: UUID) -> bytes | Stopped:
                 "Something changed since counsel approved it. Counsel looks at it again, "
                 "and approves it anew."
             )
-        content = _file(opened, people)
+        content = _file(opened, Requester(row.requester), people)
         leaving = Leaving(
             act=Act.FILE_PRODUCED, about=cipher(opened.person),
             parts=[*parts(pieces(people)), *texts(content)],
@@ -201,7 +201,7 @@ def _details(row: Production, one: About) -> dict[str, Any]:
             "count": len(one.pieces)}  # fmt: skip
 
 
-def _file(opened: Opened, people: Iterable[About]) -> bytes:
+def _file(opened: Opened, requester: Requester, people: Iterable[About]) -> bytes:
     """People of whom nothing goes are not in it, nor that something stays."""
     sections, attached = [], []
     for one in people:
@@ -210,7 +210,8 @@ def _file(opened: Opened, people: Iterable[About]) -> bytes:
                 {"title": one.heading, "entries": [_entry(p) for p in one.pieces]}
             )
         attached += [b64decode(p.file) for p in one.pieces if p.file]
-    return behind(_rendered(opened, TITLE, sections), attached)
+    for_whom = [f"For: {requester.label}", LAW[requester]]
+    return behind(_rendered(opened, TITLE, sections, for_whom), attached)
 
 
 def _entry(piece: Piece) -> dict[str, str]:
@@ -218,10 +219,13 @@ def _entry(piece: Piece) -> dict[str, str]:
     return {"head": f"{piece.label}{on}", "text": piece.text}
 
 
-def _rendered(opened: Opened, title: str, sections: list[dict[str, Any]]) -> bytes:
+def _rendered(
+    opened: Opened, title: str, sections: list[dict[str, Any]],
+    paragraphs: Sequence[str] = (),
+) -> bytes:  # fmt: skip
     agency = Agency.objects.get(id=opened.by.agency)
     return pdf(
-        {"title": title, "sender": agency.name, "lang": "en", "paragraphs": [],
+        {"title": title, "sender": agency.name, "lang": "en", "paragraphs": list(paragraphs),
          "date": f"{timezone.localdate(opened.at):%-d %B %Y}", "sections": sections},
         FILE,
     )  # fmt: skip

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from safelight.accounts.fence.acting import acting_as
+from safelight.accounts.fence.acting import Principal, acting_as
 from safelight.core.case_kinds import CaseKind, Part
-from safelight.core.protection.course import OUTCOMES, Outcome, Responsible, Step
+from safelight.core.protection.course import Outcome, Responsible, Step, step_of
 from safelight.core.protection.pattern import (
     APART,
     FACTORS,
@@ -16,15 +16,19 @@ from safelight.core.protection.pattern import (
     Towards,
 )
 from safelight.core.protection.producing import Requester
+from safelight.core.protection.producing import Step as AskedStep
 from safelight.core.vocabulary import Source
 from safelight.disclosure import person
 from safelight.disclosure.access import open_person
 from safelight.disclosure.participating import case_of_kind
+from safelight.disclosure.people import visible
 from safelight.disclosure.shown import Refused, Shown
 from safelight.records.cases.models import Participation
 from safelight.records.opened import Opened
+from safelight.records.people.models import Assignment
 from safelight.records.protection import actions
 from safelight.records.protection.models import CaseStep, FactRow, Production
+from safelight.records.protection.producing import steps_of
 from safelight.records.support.models import Asked
 
 
@@ -109,7 +113,7 @@ def course(opened: Opened, participation: UUID) -> Course | Refused:
         waiting = not_asked(opened, case)
     members = [m for one, part in parts.items() if (m := _member(opened, one, part))]
     return Course(
-        case, number, tuple((on, _step_of(one), one) for on, one in steps), state,
+        case, number, tuple((on, step_of(one), one) for on, one in steps), state,
         next((m for m in members if m.person == who), None), tuple(members),
         len(parts) - len(members), waiting,
     )  # fmt: skip
@@ -127,6 +131,29 @@ def sealed(opened: Opened, found: Course) -> list[tuple[str, str]]:
             if isinstance(f, Shown) and f.is_sealed
         ]
     return choices
+
+
+def waiting(
+    by: Principal, at: datetime
+) -> list[tuple[UUID, UUID, str, Requester, str]]:
+    """Requests not produced yet about people of this worker's: person, request, name, who
+    asks, and what is missing first; a subpoena waits for nothing here."""
+    with acting_as(by):
+        mine = Assignment.objects.filter(agency_id=by.agency, staff_id=by.worker)
+        rows = list(Production.objects.filter(
+            agency_id=by.agency, produced_at=None, person_id__in=mine.values("person_id")
+        ).exclude(requester=Requester.SUBPOENA).order_by("at"))  # fmt: skip
+        seen, _ = visible(by, {row.person_id for row in rows}, at)
+        names = {one.person: one.name for one in seen}
+        found = []
+        for row in rows:
+            done = {one.step for one in steps_of(row)}
+            missing = [one.label for one in AskedStep if one not in done]
+            if row.person_id in names:
+                what = missing[0] if missing else "Ready to be produced"
+                asks = Requester(row.requester)
+                found.append((row.person_id, row.id, names[row.person_id], asks, what))
+    return found
 
 
 def productions(opened: Opened, case: UUID) -> list[tuple[UUID, Requester, datetime]]:
@@ -157,10 +184,6 @@ def _member(opened: Opened, who: UUID, part: Part) -> Member | None:
     if not isinstance(other, Opened):
         return None
     return Member(who, person.read(other).name, part)
-
-
-def _step_of(outcome: Outcome) -> Step:
-    return next(step for step, outcomes in OUTCOMES.items() if outcome in outcomes)
 
 
 def pattern(opened: Opened) -> Pattern:

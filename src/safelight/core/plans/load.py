@@ -48,7 +48,7 @@ def _clashes(slots: Sequence[Slot]) -> Iterator[str]:
         first, second = one.span, other.span
         if first and second and first[0] < second[1] and second[0] < first[1]:
             day = f"{max(first[0], second[0]):%-d %b}"
-            yield f"At one time on {day}, with the way there: {one.what}; {other.what}."
+            yield f"These overlap on {day}, with the way there: {one.what}; {other.what}."
 
 
 def _too_much(slots: Sequence[Slot]) -> Iterator[str]:

@@ -51,6 +51,8 @@ OUTCOMES: Final[Mapping[Step, tuple[Outcome, ...]]] = {
     ),
     Step.SERVICES: (Outcome.OFFERED, Outcome.BEGUN, Outcome.ENDED),
 }  # fmt: skip
+# These come one after the other; services go beside them.
+ORDER: Final = (Step.REPORT, Step.SCREENING, Step.RESPONSE, Step.DISPOSITION)
 # An investigation finds; an alternative response does not.
 ENDS: Final[Mapping[Outcome, tuple[Outcome, ...]]] = {
     Outcome.INVESTIGATION: (Outcome.SUBSTANTIATED, Outcome.UNSUBSTANTIATED),
@@ -68,10 +70,22 @@ class NotNow(ValueError):
     """The step cannot be recorded yet; the message says what must come first."""
 
 
+def step_of(outcome: Outcome) -> Step:
+    return next(one for one, outcomes in OUTCOMES.items() if outcome in outcomes)
+
+
 def newest(done: Sequence[Outcome], step: Step) -> Outcome | None:
     """The newest outcome of a step; `done` has the oldest first."""
     found = [one for one in done if one in OUTCOMES[step]]
     return found[-1] if found else None
+
+
+def _require_not_past(done: Sequence[Outcome], step: Step) -> None:
+    if step not in ORDER:
+        return
+    later = [one for one in ORDER[ORDER.index(step) + 1 :] if newest(done, one)]
+    if later:
+        raise NotNow(f"The case is past it: {later[-1].label.lower()} is recorded.")
 
 
 def require(
@@ -80,7 +94,8 @@ def require(
 ) -> Step:  # fmt: skip
     """The step that an outcome belongs to. `not_asked` are the adults in the case with
     whom nobody has spoken about violence, counted. Raises NotNow."""
-    step = next(one for one, outcomes in OUTCOMES.items() if outcome in outcomes)
+    step = step_of(outcome)
+    _require_not_past(done, step)
     needed = AFTER.get(step)
     if needed and not any(newest(done, before) in needed for before in Step):
         words = " or ".join(one.label.lower() for one in Outcome if one in needed)

@@ -76,6 +76,10 @@ class DecideForm(Form):
     decided = term_field("Decided", Decided)
     instead_of = forms.UUIDField(required=False, widget=forms.HiddenInput())
 
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.offer("decided", [("", "Choose"), *((o.value, o.label) for o in Decided)])
+
 
 class GiveForm(Form):
     task = term_field("What is to be done", Task)

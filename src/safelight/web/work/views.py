@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from safelight.disclosure import teams, worklist
+from safelight.disclosure import protecting, teams, worklist
 from safelight.disclosure.inbox import inbox
 from safelight.web.access import CASE
 
@@ -18,6 +18,7 @@ def work(request: Any) -> HttpResponse:
     now, everybody = timezone.now(), "all" in request.GET
     context = {
         "work": worklist.work(request.principal, now, everybody=everybody),
+        "requests": protecting.waiting(request.principal, now),
         "actions": teams.mine_to_do(request.principal),
         "packets": [row for row in inbox(request.principal, now) if row.is_new],
     }
