@@ -318,9 +318,7 @@ def _protection(base: Base, where: dict[str, UUID]) -> Iterator[Held]:
         agency_id=where["agency_id"], case_id__in=mine
     )
     for step in course.order_by("on", "at"):
-        # A finding stands on the record of whom it is about, and of nobody else.
-        about = responsible_of(where["agency_id"], step.case_id)[1]
-        if step.outcome == Outcome.SUBSTANTIATED and about != where["person_id"]:
+        if step.outcome == Outcome.SUBSTANTIATED and not _is_against(step, where):
             continue
         item = base(f"step:{step.id}", Category.CHILDS_REPORT, Source.OBSERVATION)
         at = timezone.make_aware(datetime.combine(step.on, time.min))
@@ -339,6 +337,12 @@ def _protection(base: Base, where: dict[str, UUID]) -> Iterator[Held]:
             Place(protection.FactRow._meta.db_table, "words", row.id), bytes(row.words),
             detail=f"{Source(row.source).label}.",
         )  # fmt: skip
+
+
+def _is_against(step: protection.CaseStep, where: dict[str, UUID]) -> bool:
+    """A finding stands on the record of whom it is about, and of nobody else."""
+    _, person = responsible_of(where["agency_id"], step.case_id)
+    return person == where["person_id"]
 
 
 def _plan(base: Base, where: dict[str, UUID]) -> Iterator[Held]:

@@ -60,7 +60,7 @@ class ProductionPage:
 
     @property
     def pieces(self) -> list[Piece]:
-        return [piece for one in self.people for piece in one.pieces]
+        return pieces(self.people)
 
 
 def read(opened: Opened, production: UUID) -> ProductionPage | Refused:

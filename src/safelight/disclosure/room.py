@@ -8,7 +8,7 @@ from safelight.accounts.keys.ring import cipher
 from safelight.accounts.models import Staff
 from safelight.core.gate.decide import decide
 from safelight.core.gate.question import Question
-from safelight.core.teams.review import NotInMeeting, for_the_room
+from safelight.core.teams.review import for_the_room
 from safelight.core.vocabulary import Answer, Channel, Duty, GroundKind, Purpose
 from safelight.disclosure import standing
 from safelight.disclosure.access import open_person, question
@@ -21,7 +21,7 @@ from safelight.ledger.acts import Act
 from safelight.ledger.entries import write
 from safelight.records.opened import Opened
 from safelight.records.packets.models import Exchange, Packet
-from safelight.records.teams import actions, models
+from safelight.records.teams import actions
 
 
 def room(by: Principal, meeting: UUID, entry: UUID, at: datetime) -> list[Piece]:
@@ -29,10 +29,7 @@ def room(by: Principal, meeting: UUID, entry: UUID, at: datetime) -> list[Piece]
     they went, on the person's own release for a team review, to each of those present, and
     as the gate decides it now. One entry in the ledger. Raises NotInMeeting."""
     with acting_as(by):
-        row = models.Entry.objects.filter(id=entry).first()
-        if row is None:
-            raise NotInMeeting("There is no such family on the list.")
-        actions.require_member(by, row.team_id)
+        actions.require_entry(by, entry)
         there = list(
             Staff.objects.filter(id__in=actions.present(meeting, at)).exclude(
                 id=by.worker

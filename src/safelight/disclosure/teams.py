@@ -180,10 +180,7 @@ def own_people(
 def of_family(by: Principal, entry: UUID, at: datetime) -> Mine:
     """This member's view of a family. Raises NotInMeeting."""
     with acting_as(by):
-        row = models.Entry.objects.filter(id=entry).first()
-        if row is None:
-            raise NotInMeeting("You are not a member of this team.")
-        actions.require_member(by, row.team_id)
+        actions.require_entry(by, entry)
         people = own_people(by, [entry], at).get(entry, ())
         packets = list(
             models.EntryPacket.objects.filter(
@@ -230,14 +227,13 @@ class MeetingPage:
 def meeting(by: Principal, meeting: UUID, at: datetime) -> MeetingPage:
     """Raises NotInMeeting for whoever is no member now."""
     with acting_as(by):
-        row = models.Meeting.objects.filter(id=meeting).first()
-        if row is None:
-            raise NotInMeeting("You are not a member of this team.")
-        page = read(by, row.team_id, at)
-        names, there = _names(), actions.present(meeting, at)
+        row, team = actions.require_meeting(by, meeting)
+        page = read(by, team.id, at)
+        there = actions.present(meeting, at)
     return MeetingPage(
         meeting, page.team, page.name, timezone.localtime(row.begins), row.minutes,
-        page.quorum, tuple(Who(one, names[one]) for one in there), by.worker in there,
+        page.quorum, tuple(one for one in page.members if one.staff in there),
+        by.worker in there,
         page.members, page.families,
     )  # fmt: skip
 

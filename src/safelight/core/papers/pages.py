@@ -1,6 +1,7 @@
 """Pages put behind one another, numbered without a gap."""
 
 import io
+import json
 from collections.abc import Iterable
 
 import pikepdf
@@ -34,7 +35,7 @@ def behind(first: bytes, others: Iterable[bytes]) -> bytes:
 
 
 def _numbers(first: int, count: int) -> bytes:
-    data = f'{{"first": {first}, "count": {count}}}'
+    data = json.dumps({"first": first, "count": count})
     made: bytes = typst.compile(
         NUMBERS, sys_inputs={"data": data}, ignore_system_fonts=True
     )

@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 from safelight.accounts.fence.acting import Principal, acting_as
 from safelight.accounts.keys.material import Place
 from safelight.accounts.keys.ring import cipher
-from safelight.accounts.models import Staff
 from safelight.core.compelled.scenario import Advice
 from safelight.core.compelled.steps import AFTERWARDS, BEFORE, Duty, Kind, Step
 from safelight.core.vocabulary import Category, HarmFinding
@@ -15,6 +14,7 @@ from safelight.core.vocabulary import Duty as RoleDuty
 from safelight.ledger.acts import Act
 from safelight.ledger.entries import write
 from safelight.records.compelled.models import Consultation, Demand, StepDone
+from safelight.records.duties import has_duty
 from safelight.records.opened import Opened
 from safelight.records.packets import actions as packets
 
@@ -66,7 +66,7 @@ def record(
         kind = Kind(row.kind)
         if step not in (*BEFORE[kind], *AFTERWARDS[kind]):
             raise NotNow("This step is not part of it.")
-        if step is Step.APPROVED and not _directs(opened):
+        if step is Step.APPROVED and not has_duty(opened, RoleDuty.SUPERVISE):
             raise NotNow("Only a director records this.")
         if step is Step.ELEMENT:
             row.elements = sorted(elements)
@@ -113,10 +113,6 @@ def consult(
             recorded_by=by.worker,
         )  # fmt: skip
         write(Act.CONSULTED, at=at)
-
-
-def _directs(opened: Opened) -> bool:
-    return bool(RoleDuty.SUPERVISE in Staff.objects.get(id=opened.staff).duties)
 
 
 def _open(opened: Opened, demand: UUID) -> Demand:

@@ -9,7 +9,6 @@ from uuid import UUID, uuid4
 from safelight.accounts.fence.acting import acting_as
 from safelight.accounts.keys.material import Place
 from safelight.accounts.keys.ring import DataCipher, cipher
-from safelight.accounts.models import Staff
 from safelight.core.plans.plan import (
     Care,
     Change,
@@ -22,6 +21,7 @@ from safelight.core.plans.plan import (
 from safelight.core.vocabulary import Duty, Source
 from safelight.ledger.acts import Act
 from safelight.ledger.entries import write
+from safelight.records.duties import has_duty
 from safelight.records.opened import Opened
 from safelight.records.plans.models import PlanItem, Review
 from safelight.records.rows import row_of
@@ -85,7 +85,7 @@ def change(opened: Opened, item: UUID, said: Said, *, revision: int) -> None:
 def _fill(opened: Opened, row: PlanItem, said: Said) -> None:
     require(
         Whose(row.whose), said.state, said.texts, change=said.change,
-        is_joint=said.is_joint, by_supervisor=_supervises(opened),
+        is_joint=said.is_joint, by_supervisor=has_duty(opened, Duty.SUPERVISE),
     )  # fmt: skip
     own = cipher(opened.person)
     shared = line(said.texts["what"], said.state, said.change, said.texts)
@@ -120,8 +120,3 @@ def texts_of(row: PlanItem, own: DataCipher) -> dict[str, str]:
         own.open(Place(ITEM, "fields", row.id), bytes(row.fields))
     )
     return found
-
-
-def _supervises(opened: Opened) -> bool:
-    staff = Staff.objects.filter(id=opened.staff).first()
-    return staff is not None and Duty.SUPERVISE in staff.duties

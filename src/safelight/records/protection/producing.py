@@ -6,7 +6,6 @@ from uuid import UUID, uuid4
 from safelight.accounts.fence.acting import acting_as
 from safelight.accounts.keys.material import Place
 from safelight.accounts.keys.ring import cipher
-from safelight.accounts.models import Staff
 from safelight.core.protection.producing import (
     COUNSELS,
     OF_A_PARTY,
@@ -17,6 +16,7 @@ from safelight.core.protection.producing import (
 from safelight.core.vocabulary import Category, Duty
 from safelight.ledger.acts import Act
 from safelight.ledger.entries import write
+from safelight.records.duties import has_duty
 from safelight.records.opened import Opened
 from safelight.records.protection.models import Production, ProductionStep
 from safelight.records.rows import row_of
@@ -58,7 +58,7 @@ def record(
         row = of(opened, production)
         if row.produced_at:
             raise NotProduced("This was produced already; begin another request.")
-        if step in COUNSELS and not _is_counsel(opened):
+        if step in COUNSELS and not has_duty(opened, Duty.COUNSEL):
             raise NotProduced("Only the agency's counsel records this.")
         if step is Step.APPROVED and row.recorded_by == opened.staff:
             raise NotProduced("Somebody else approves it than who began it.")
@@ -109,8 +109,3 @@ def close(opened: Opened, production: UUID, digest: str) -> None:
 def _tell(opened: Opened, production: UUID, what: str) -> None:
     write(Act.PRODUCTION_STEP, at=opened.at, about=cipher(opened.person), what=what,
           production=str(production))  # fmt: skip
-
-
-def _is_counsel(opened: Opened) -> bool:
-    staff = Staff.objects.filter(id=opened.staff).first()
-    return staff is not None and Duty.COUNSEL in staff.duties

@@ -107,7 +107,7 @@ def call(
 
 def attend(by: Principal, meeting: UUID, *, at: datetime, is_there: bool) -> None:
     with acting_as(by):
-        team = _team_of(by, meeting)
+        _, team = require_meeting(by, meeting)
         here = Presence.objects.filter(
             meeting_id=meeting, staff_id=by.worker, left_at=None, at__gt=at - STAYS
         )
@@ -128,9 +128,9 @@ def present(meeting: UUID, at: datetime) -> list[UUID]:
 def bring(opened: Opened, team: UUID) -> UUID:
     """Put a family on the list by a number; the record it means is linked here alone."""
     with acting_as(opened.by):
-        row = require_member(opened.by, team)
+        require_member(opened.by, team)
         list(Team.objects.select_for_update().filter(id=team).values_list("id"))
-        numbers = Entry.objects.filter(team_id=row.id)
+        numbers = Entry.objects.filter(team_id=team)
         last = numbers.aggregate(found=Max("number"))["found"] or 0
         entry = _add(Entry, opened.by, opened.at, team_id=team, number=last + 1,
                      agency_id=opened.by.agency)  # fmt: skip
@@ -141,7 +141,7 @@ def bring(opened: Opened, team: UUID) -> UUID:
 def link(opened: Opened, entry: UUID) -> None:
     """A number means this record too, in this vault."""
     with acting_as(opened.by):
-        _entry(opened.by, entry)
+        require_entry(opened.by, entry)
         EntryPerson.objects.get_or_create(
             agency_id=opened.by.agency, person_id=opened.person, entry_id=entry,
             defaults={**row_of(opened), "id": uuid4()},
@@ -154,7 +154,7 @@ def link(opened: Opened, entry: UUID) -> None:
 
 def link_packet(by: Principal, packet: UUID, entry: UUID, *, at: datetime) -> None:
     with acting_as(by):
-        _entry(by, entry)
+        require_entry(by, entry)
         EntryPacket.objects.get_or_create(
             agency_id=by.agency, packet_id=packet, entry_id=entry,
             defaults={"id": uuid4(), "at": at, "recorded_by": by.worker},
@@ -167,12 +167,12 @@ def decide(
 ) -> UUID:  # fmt: skip
     """Raises NotInMeeting without enough members, or from somebody who is not there."""
     with acting_as(by):
-        team = _team_of(by, meeting)
+        _, team = require_meeting(by, meeting)
         here = present(meeting, at)
         if by.worker not in here:
             raise NotInMeeting("Say first that you are there.")
         require_quorum(len(here), team.quorum)
-        if _entry(by, entry).team_id != team.id:
+        if require_entry(by, entry).team_id != team.id:
             raise NotInMeeting("There is no such family on the list.")
         of_entry = Decision.objects.filter(entry_id=entry)
         if instead_of and not of_entry.filter(id=instead_of).exists():
@@ -201,7 +201,7 @@ def give(
 ) -> UUID:
     """Raises NotInMeeting for an owner who is no member."""
     with acting_as(by):
-        row = _entry(by, entry)
+        row = require_entry(by, entry)
         members = Member.objects.filter(team_id=row.team_id, ended_at=None)
         if not members.filter(staff_id=owner).exists():
             raise NotInMeeting("Give it to a member of the team.")
@@ -220,7 +220,8 @@ def done(by: Principal, action: UUID, *, at: datetime) -> None:
         rows.update(done_at=at)
 
 
-def _entry(by: Principal, entry: UUID) -> Entry:
+def require_entry(by: Principal, entry: UUID) -> Entry:
+    """A family on a list of this member's, inside `acting_as`. Raises NotInMeeting."""
     row: Entry | None = Entry.objects.filter(id=entry).first()
     if row is None:
         raise NotInMeeting("There is no such family on the list.")
@@ -228,11 +229,12 @@ def _entry(by: Principal, entry: UUID) -> Entry:
     return row
 
 
-def _team_of(by: Principal, meeting: UUID) -> Team:
+def require_meeting(by: Principal, meeting: UUID) -> tuple[Meeting, Team]:
+    """A meeting of a team of this member's, inside `acting_as`. Raises NotInMeeting."""
     row = Meeting.objects.filter(id=meeting).first()
     if row is None:
         raise NotInMeeting("You are not a member of this team.")
-    return require_member(by, row.team_id)
+    return row, require_member(by, row.team_id)
 
 
 def _add(model: Any, by: Principal, at: datetime, **columns: Any) -> UUID:

@@ -16,6 +16,7 @@ from safelight.core.papers.rendering import Format
 from safelight.core.vocabulary import AgencyKind
 from safelight.disclosure.compelled import advice
 from safelight.records.compelled import actions
+from safelight.web.attached import attached
 from safelight.web.errors import not_found
 from safelight.web.forms import CLASSES, Form, form_page, term_field
 from safelight.web.people.writing import kind_of
@@ -56,8 +57,7 @@ def letter(request: Any, which: str) -> HttpResponse:
     """A letter that names nobody, to be filled in."""
     if which not in LETTERS:
         return not_found(request)
-    named = {"Content-Disposition": f'attachment; filename="{which}.docx"'}
-    return HttpResponse(letters.letter(which), DOCX, headers=named)
+    return attached(letters.letter(which), f"{which}.docx", DOCX)
 
 
 @form_page

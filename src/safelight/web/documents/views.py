@@ -14,6 +14,7 @@ from safelight.disclosure.documents import read, shows
 from safelight.disclosure.shown import Refused
 from safelight.records.documents import actions
 from safelight.records.opened import Opened
+from safelight.web.attached import attached
 from safelight.web.errors import not_found
 from safelight.web.forms import form_page
 from safelight.web.notes.forms import FiledForm
@@ -62,7 +63,11 @@ def new(request: Any, opened: Opened) -> HttpResponse:
 @opens_person
 def document(request: Any, opened: Opened, document: UUID) -> HttpResponse:
     found = read(opened, document)
-    return not_found(request) if isinstance(found, Refused) else _as_file(found)
+    return (
+        not_found(request)
+        if isinstance(found, Refused)
+        else attached(found, "document.pdf")
+    )
 
 
 @require_POST
@@ -72,9 +77,4 @@ def received(request: Any, packet: UUID, document: UUID) -> HttpResponse:
     found = inbox.read(request.principal, packet, now, on_paper=True)
     files = {} if isinstance(found, Refused) else found.files
     content = files.get(f"document:{document}")
-    return not_found(request) if content is None else _as_file(content)
-
-
-def _as_file(content: bytes) -> HttpResponse:
-    named = {"Content-Disposition": 'attachment; filename="document.pdf"'}
-    return HttpResponse(content, "application/pdf", headers=named)
+    return not_found(request) if content is None else attached(content, "document.pdf")

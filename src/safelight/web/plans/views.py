@@ -16,6 +16,7 @@ from safelight.disclosure.shown import Refused
 from safelight.records.opened import Opened
 from safelight.records.plans import actions
 from safelight.records.plans.actions import ChangedMeanwhile
+from safelight.web.attached import attached
 from safelight.web.errors import not_found
 from safelight.web.forms import form_page
 from safelight.web.opening import opens_person
@@ -121,5 +122,4 @@ def copy(request: Any, opened: Opened) -> HttpResponse:
     if isinstance(made, Stopped):
         messages.error(request, STOPPED)
         return redirect("services", opened.person)
-    named = {"Content-Disposition": 'attachment; filename="page.pdf"'}
-    return HttpResponse(made, "application/pdf", headers=named)
+    return attached(made, "page.pdf")

@@ -18,6 +18,7 @@ from safelight.disclosure.protecting import Course
 from safelight.disclosure.shown import Refused
 from safelight.records.opened import Opened
 from safelight.records.protection import producing as actions
+from safelight.web.attached import attached
 from safelight.web.errors import not_found
 from safelight.web.forms import Form, form_page, term_field
 from safelight.web.opening import opens_person
@@ -153,5 +154,4 @@ def _sent(request: Any, opened: Opened, production: UUID, make: Any) -> HttpResp
     if isinstance(made, Stopped):
         messages.error(request, STOPPED)
         return redirect("production", opened.person, production)
-    named = {"Content-Disposition": 'attachment; filename="file.pdf"'}
-    return HttpResponse(made, "application/pdf", headers=named)
+    return attached(made, "file.pdf")

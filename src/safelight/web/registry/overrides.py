@@ -14,6 +14,7 @@ from safelight.core.vocabulary import HarmFinding
 from safelight.disclosure.registry import overriding
 from safelight.disclosure.shown import Refused
 from safelight.records.opened import Opened
+from safelight.web.attached import attached
 from safelight.web.forms import Form, form_page
 from safelight.web.opening import opens_person
 
@@ -83,8 +84,7 @@ def seal(request: Any, override: UUID) -> HttpResponse:
         messages.error(request, sealed.words)
         return redirect("registry")
     name = f"for-the-court-{str(override)[:8]}.json"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(sealed, content_type="application/json", headers=headers)
+    return attached(sealed, name, "application/json")
 
 
 @form_page

@@ -24,6 +24,7 @@ from safelight.disclosure.signing import is_minor, may_abuse
 from safelight.records.opened import Opened
 from safelight.records.releases import actions
 from safelight.records.releases.actions import AlreadyWithdrawn
+from safelight.web.attached import attached
 from safelight.web.forms import form_page
 from safelight.web.opening import opens_person
 from safelight.web.sharing.forms import (
@@ -111,8 +112,7 @@ def _printed(
         form.add_error(None, STOPPED)
         context = {"opened": opened, "form": form}
         return render(request, "sharing/release.html", context)
-    named = {"Content-Disposition": 'attachment; filename="page.pdf"'}
-    return HttpResponse(made, "application/pdf", headers=named)
+    return attached(made, "page.pdf")
 
 
 def _draft(

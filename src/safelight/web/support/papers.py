@@ -13,6 +13,7 @@ from safelight.core.papers.template import Template, To, templates
 from safelight.disclosure.shown import Refused
 from safelight.disclosure.support import papers, planning
 from safelight.records.opened import Opened
+from safelight.web.attached import attached
 from safelight.web.errors import not_found
 from safelight.web.forms import Form, form_page, reason_field, term_field
 from safelight.web.opening import opens_person
@@ -73,8 +74,7 @@ def paper(request: Any, opened: Opened, case: UUID, code: str, to: str) -> HttpR
             case None:
                 return not_found(request)
             case papers.Made(content, name):
-                headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-                return HttpResponse(content, TYPES[wish.form], headers=headers)
+                return attached(content, name, TYPES[wish.form])
             case papers.Blocked(words):
                 form.add_error(None, words)
             case papers.Found():

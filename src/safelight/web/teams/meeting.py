@@ -15,27 +15,24 @@ from safelight.core.teams.review import INVITATION, Decided, NotInMeeting, Task
 from safelight.disclosure import teams as reading
 from safelight.disclosure.room import room as for_room
 from safelight.records.teams import actions
-from safelight.web.errors import not_found
+from safelight.web.attached import attached
 from safelight.web.forms import form_page
 from safelight.web.teams.forms import DecideForm, GiveForm
+from safelight.web.teams.members import for_members
 
 
 @require_GET
+@for_members
 def meeting(request: Any, meeting: UUID) -> HttpResponse:
-    try:
-        found = reading.meeting(request.principal, meeting, timezone.now())
-    except NotInMeeting:
-        return not_found(request)
+    found = reading.meeting(request.principal, meeting, timezone.now())
     return render(request, "teams/meeting.html", {"found": found})
 
 
 @require_POST
+@for_members
 def there(request: Any, meeting: UUID) -> HttpResponse:
     is_there = "gone" not in request.POST
-    try:
-        actions.attend(request.principal, meeting, at=timezone.now(), is_there=is_there)
-    except NotInMeeting:
-        return not_found(request)
+    actions.attend(request.principal, meeting, at=timezone.now(), is_there=is_there)
     return redirect("meeting", meeting)
 
 
@@ -87,11 +84,9 @@ def give(request: Any, meeting: UUID, entry: UUID) -> HttpResponse:
 
 
 @require_POST
+@for_members
 def against(request: Any, meeting: UUID, decision: UUID) -> HttpResponse:
-    try:
-        actions.dissent(request.principal, decision, at=timezone.now())
-    except NotInMeeting:
-        return not_found(request)
+    actions.dissent(request.principal, decision, at=timezone.now())
     messages.success(
         request, "Kept: you do not agree. Your reasons stay your own notes."
     )
@@ -99,22 +94,18 @@ def against(request: Any, meeting: UUID, decision: UUID) -> HttpResponse:
 
 
 @require_GET
+@for_members
 def minutes(request: Any, meeting: UUID) -> HttpResponse:
     """For each member their own: names stand only where they are in the own records."""
-    try:
-        found = reading.minutes(request.principal, meeting, timezone.now())
-    except NotInMeeting:
-        return not_found(request)
+    found = reading.minutes(request.principal, meeting, timezone.now())
     return render(request, "teams/minutes.html", {"found": found})
 
 
 @require_GET
+@for_members
 def invitation(request: Any, meeting: UUID) -> HttpResponse:
     """A neutral title and the time, and nothing else (RFC 5545)."""
-    try:
-        found = reading.meeting(request.principal, meeting, timezone.now())
-    except NotInMeeting:
-        return not_found(request)
+    found = reading.meeting(request.principal, meeting, timezone.now())
     event = icalendar.Event()
     event.add("uid", str(meeting))
     event.add("dtstamp", found.begins)
@@ -125,5 +116,4 @@ def invitation(request: Any, meeting: UUID) -> HttpResponse:
     calendar.add("prodid", "-//Calendar//EN")
     calendar.add("version", "2.0")
     calendar.add_component(event)
-    named = {"Content-Disposition": 'attachment; filename="meeting.ics"'}
-    return HttpResponse(calendar.to_ical(), "text/calendar", headers=named)
+    return attached(calendar.to_ical(), "meeting.ics", "text/calendar")

@@ -13,7 +13,6 @@ from safelight.disclosure import inbox
 from safelight.disclosure import teams as reading
 from safelight.records.opened import Opened
 from safelight.records.teams import actions
-from safelight.web.errors import not_found
 from safelight.web.forms import Form, form_page
 from safelight.web.opening import opens_person
 from safelight.web.people.writing import page as person_page
@@ -25,6 +24,7 @@ from safelight.web.teams.forms import (
     TeamForm,
     everybody,
 )
+from safelight.web.teams.members import for_members
 
 
 @require_GET
@@ -50,36 +50,30 @@ def new(request: Any) -> HttpResponse:
 
 
 @require_GET
+@for_members
 def team(request: Any, team: UUID) -> HttpResponse:
     now = timezone.now()
-    try:
-        found = reading.read(request.principal, team, now)
-    except NotInMeeting:
-        return not_found(request)
+    found = reading.read(request.principal, team, now)
     late = reading.overdue(found, timezone.localdate(now))
     return render(request, "teams/team.html", {"found": found, "late": late})
 
 
 @form_page
+@for_members
 def join(request: Any, team: UUID) -> HttpResponse:
     form = MemberForm(request.POST or None)
     form.offer("staff", everybody(request))
     if form.is_valid():
         who = UUID(form.cleaned_data["staff"])
-        try:
-            actions.join(request.principal, team, who, at=timezone.now())
-        except NotInMeeting:
-            return not_found(request)
+        actions.join(request.principal, team, who, at=timezone.now())
         return redirect("team", team)
     return _write(request, form, "Somebody joins", "Add")
 
 
 @require_POST
+@for_members
 def leave(request: Any, team: UUID, staff: UUID) -> HttpResponse:
-    try:
-        actions.leave(request.principal, team, staff, at=timezone.now())
-    except NotInMeeting:
-        return not_found(request)
+    actions.leave(request.principal, team, staff, at=timezone.now())
     messages.success(request, "No member any more, from this moment.")
     if staff == request.user.id:
         return redirect("teams")
@@ -87,18 +81,16 @@ def leave(request: Any, team: UUID, staff: UUID) -> HttpResponse:
 
 
 @form_page
+@for_members
 def call(request: Any, team: UUID) -> HttpResponse:
     form = MeetingForm(request.POST or None)
     if form.is_valid():
         given = form.cleaned_data
         begins = timezone.make_aware(datetime.combine(given["day"], given["hour"]))
-        try:
-            actions.call(
-                request.principal, team, begins=begins, minutes=given["minutes"],
-                at=timezone.now(),
-            )  # fmt: skip
-        except NotInMeeting:
-            return not_found(request)
+        actions.call(
+            request.principal, team, begins=begins, minutes=given["minutes"],
+            at=timezone.now(),
+        )  # fmt: skip
         return redirect("team", team)
     return _write(request, form, "A meeting", "Call it")
 
@@ -110,6 +102,7 @@ def _write(request: Any, form: Form, title: str, button: str) -> HttpResponse:
 
 @form_page
 @opens_person
+@for_members
 def bring(request: Any, opened: Opened) -> HttpResponse:
     """Put the family of this record on a team's list, by a number."""
     by, now = request.principal, opened.at
@@ -117,10 +110,7 @@ def bring(request: Any, opened: Opened) -> HttpResponse:
     form = FamilyForm(pages, request.POST or None)
     if form.is_valid():
         kind, _, which = form.cleaned_data["where"].partition(":")
-        try:
-            entry = _listed(opened, kind, UUID(which))
-        except NotInMeeting:
-            return not_found(request)
+        entry = _listed(opened, kind, UUID(which))
         return redirect("team_family", entry)
     words = "Others see a number. Whom it means is linked in your own records alone."
     return person_page(
@@ -137,16 +127,15 @@ def _listed(opened: Opened, kind: str, which: UUID) -> UUID:
 
 
 @require_GET
+@for_members
 def family(request: Any, entry: UUID) -> HttpResponse:
     """Each member sees something else here."""
-    try:
-        mine = reading.of_family(request.principal, entry, timezone.now())
-    except NotInMeeting:
-        return not_found(request)
+    mine = reading.of_family(request.principal, entry, timezone.now())
     return render(request, "teams/family.html", {"mine": mine, "entry": entry})
 
 
 @form_page
+@for_members
 def packet(request: Any, entry: UUID) -> HttpResponse:
     now = timezone.now()
     form = PacketForm(request.POST or None)
@@ -157,10 +146,7 @@ def packet(request: Any, entry: UUID) -> HttpResponse:
     ])  # fmt: skip
     if form.is_valid():
         chosen = UUID(form.cleaned_data["packet"])
-        try:
-            actions.link_packet(request.principal, chosen, entry, at=now)
-        except NotInMeeting:
-            return not_found(request)
+        actions.link_packet(request.principal, chosen, entry, at=now)
         return redirect("team_family", entry)
     return _write(request, form, "A packet about this family", "Link it")
 
