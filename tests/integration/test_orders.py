@@ -41,16 +41,22 @@ def post(here: County, name: str, *more: object, **sent: object) -> str:
     return client_of(here, "carl").post(where, sent, follow=True).content.decode()
 
 
+def standing(here: County) -> str:
+    """The protection that an order sets, as it is now."""
+    opened = now_opened(here, "carl", "oda")
+    with acting_as(opened.by):
+        same = {opened.person: frozenset({opened.person})}
+        known = protections(opened.by.agency, [opened.person], same, opened.at)
+    return known[opened.person].protection_order.name
+
+
 def test_an_order_in_force_protects_at_once(here: County) -> None:
     page = post(here, "order_new", **ORDER)
     assert "PO-canaryorder" in page and "In force" in page
     assert "Nothing that leads to the protected person" in page
     assert "is not told that it was registered" in page
     opened = now_opened(here, "carl", "oda")
-    with acting_as(opened.by):
-        same = {opened.person: frozenset({opened.person})}
-        known = protections(opened.by.agency, [opened.person], same, opened.at)
-    assert known[opened.person].protection_order.name == "SET"
+    assert standing(here) == "SET"
     for who in ("PARTY", "COUNSEL", "EMPLOYER", "OTHER_STATE", "REGISTRY"):
         given = str(seen_as.seen_as(opened, who).given)
         assert "Canary Bend" not in given and "canaryorder" not in given
@@ -59,11 +65,7 @@ def test_an_order_in_force_protects_at_once(here: County) -> None:
 def test_an_order_that_is_over_sets_nothing(here: County) -> None:
     page = post(here, "order_new", **(ORDER | {"expires_on": "2026-02-01"}))
     assert "Over, or not begun" in page
-    opened = now_opened(here, "carl", "oda")
-    with acting_as(opened.by):
-        same = {opened.person: frozenset({opened.person})}
-        known = protections(opened.by.agency, [opened.person], same, opened.at)
-    assert known[opened.person].protection_order.name == "CLEAR"
+    assert standing(here) == "CLEAR"
 
 
 @pytest.mark.parametrize(
@@ -122,11 +124,7 @@ def test_an_order_that_the_court_ended_is_over_and_the_protection_stays(
     row = orders.read(now_opened(here, "carl", "oda"))[0].row
     page = post(here, "order_end", row)
     assert "The protection stays" in page and "Over, or not begun" in page
-    opened = now_opened(here, "carl", "oda")
-    with acting_as(opened.by):
-        same = {opened.person: frozenset({opened.person})}
-        known = protections(opened.by.agency, [opened.person], same, opened.at)
-    assert known[opened.person].protection_order.name == "SET"
+    assert standing(here) == "SET"
     later = timezone.localdate() + timedelta(days=30)
     post(
         here,

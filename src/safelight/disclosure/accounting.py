@@ -1,6 +1,6 @@
 """Who has seen this: the ledger of one person, in plain words, on screen and paper."""
 
-from collections.abc import Iterator, Set
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -85,16 +85,7 @@ def account(
     """Everyone who saw, got or was refused anything about this person, newest first; the same
     on one day once, unless `each` is asked for."""
     with acting_as(opened.by):
-        names = {s.id: s for s in Staff.objects.select_related("agency")}
-        agencies = {str(a.id): a.name for a in Agency.objects.all()}
-        own = cipher(opened.person)
-        lines = [
-            _line(entry, names, agencies)
-            for entry in entries.about(own)
-            if entry.act in told
-        ]
-        lines += _readings(names, _sent(opened))
-    lines.sort(key=lambda line: line.at, reverse=True)
+        lines = _lines(opened, lambda entry: entry.act in told, _sent(opened))
     return lines if each else list(_together(lines))
 
 
@@ -102,18 +93,26 @@ def under(opened: Opened, release: UUID) -> list[Line]:
     """All that one release did, newest first: signed, what went out on it to whom, who
     read it, withdrawn. Nothing for a release that is not on this record."""
     with acting_as(opened.by):
-        names = {s.id: s for s in Staff.objects.select_related("agency")}
-        agencies = {str(a.id): a.name for a in Agency.objects.all()}
         sent = _sent(opened).filter(ground_id=release)
         packets = {str(packet) for packet in sent.values_list("id", flat=True)}
-        lines = [
-            _line(entry, names, agencies)
-            for entry in entries.about(cipher(opened.person))
-            if entry.act in ON_RELEASE
-            and (entry.body.get("packet") in packets
-                 or entry.body.get("release") == str(release))
-        ]  # fmt: skip
-        lines += _readings(names, sent)
+
+        def is_of_it(entry: entries.Account) -> bool:
+            is_sent = entry.body.get("packet") in packets
+            is_own = entry.body.get("release") == str(release)
+            return entry.act in ON_RELEASE and (is_sent or is_own)
+
+        return _lines(opened, is_of_it, sent)
+
+
+def _lines(
+    opened: Opened, wanted: Callable[[entries.Account], bool], sent: QuerySet[Packet]
+) -> list[Line]:
+    """Entries that are wanted and readings of packets, newest first; inside `acting_as`."""
+    names = {s.id: s for s in Staff.objects.select_related("agency")}
+    agencies = {str(a.id): a.name for a in Agency.objects.all()}
+    told = filter(wanted, entries.about(cipher(opened.person)))
+    lines = [_line(entry, names, agencies) for entry in told]
+    lines += _readings(names, sent)
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 
